@@ -1,0 +1,20 @@
+import type { Session } from "./engine/session.ts";
+import type { GoldSettings } from "./kernel/gold.ts";
+import type { Store } from "./storage/store.ts";
+
+/** Everything a run works with; built once by the job's entry or the command line. */
+export interface JobContext {
+  readonly session: Session;
+  /** Root: the Dataverse container. Only read. */
+  readonly landing: Store;
+  /** Root: the lake account; the first part of a path is the container. */
+  readonly lake: Store;
+  /** Local folder for downloads, data files and spilling. */
+  readonly scratch: string;
+  readonly now: () => Date;
+  readonly newId: () => string;
+  readonly runId: string;
+  readonly settings: GoldSettings & { readonly goldRoot: string };
+  /** Tells a person what is going on. */
+  readonly progress: (text: string) => void;
+}

@@ -1,0 +1,103 @@
+import type { Field } from "../delta/schema.ts";
+import { FILE_COLUMN, nullOf, type ScanGroup, typedColumn } from "../dialects/duckdb-fold.ts";
+import { identifier } from "../engine/session.ts";
+import type { ExportedType } from "../kernel/bronze.ts";
+import { type Silver, silverTypeOf } from "../kernel/silver.ts";
+import { OperatorError } from "../operator-error.ts";
+
+/** The kit's own columns, first in every silver table. */
+export const STANDARD_FIELDS: readonly Field[] = [
+  { name: "id", type: "string", nullable: false },
+  { name: "recid", type: "long", nullable: true },
+  { name: "dataareaid", type: "string", nullable: true },
+  { name: "versionnumber", type: "long", nullable: false },
+  { name: "sink_modified_on", type: "timestamp", nullable: true },
+  { name: "source_folder", type: "string", nullable: false },
+  { name: "is_archived", type: "boolean", nullable: false },
+];
+
+/** Exported columns that silver replaces or does not keep (gold contract §2). */
+const DROPPED = new Set([
+  ...["id", "recid", "dataareaid", "versionnumber", "sinkmodifiedon", "isdelete", "sinkcreatedon", "createdon"],
+  ...["modifiedon", "partition", "sysrowversion", "recversion", "createdonpartition", "partitionid"],
+]);
+
+/** Columns that never leave bronze: payment data, credentials, identity papers (gold contract §2). */
+const DENIED: Readonly<Record<string, readonly string[]>> = {
+  retailtransactionpaymenttrans: [
+    ...["cardoraccount", "paymentcardtoken", "paymentcapturetoken", "paymentauthorization"],
+    ...["authenticationcode", "sigcapdata", "cardpaymentaccountid"],
+  ],
+  retailstoretable: ["password", "username", "sqlservername", "databasename"],
+  retailsuspendedtransactions: ["transactiondata"],
+  custtable: ["passportno_hu", "identificationnumber", "bankaccount", "creditrating"],
+};
+
+/** Exported types by column, over all files of a run; declared columns first, in the model's order. */
+export type SourceColumns = ReadonlyMap<string, ExportedType>;
+
+/**
+ * Columns that silver keeps of a run's files.
+ *
+ * @throws OperatorError CI-FEED-007 when a column's type differs between files or from what was seen before.
+ */
+export function sourceColumns(
+  model: Silver,
+  seen: Readonly<Record<string, string>>,
+  files: readonly { readonly folder: string; readonly columns: ScanGroup["columns"] }[],
+): SourceColumns {
+  const types = new Map<string, ExportedType>(Object.entries(seen) as [string, ExportedType][]);
+  const denied = DENIED[model.name] ?? [];
+  for (const { folder, columns } of files) {
+    for (const { name, type } of columns) {
+      if (DROPPED.has(name) || denied.includes(name)) continue;
+      const known = types.get(name) ?? model.source.columns[name]?.type;
+      if (known !== undefined && known !== type) throw typeChanged(model.name, name, known, type, folder);
+      types.set(name, type);
+    }
+  }
+  const declared = Object.keys(model.source.columns).filter((name) => !DROPPED.has(name) && !denied.includes(name));
+  const ordered = new Map(declared.map((name) => [name, model.source.columns[name]!.type]));
+  for (const [name, type] of types) if (!ordered.has(name)) ordered.set(name, type);
+  return ordered;
+}
+
+/** The Delta schema of a silver table. */
+export function silverFields(model: Silver, columns: SourceColumns): Field[] {
+  const own = [...columns].map(([name, type]) => ({
+    name,
+    type: silverTypeOf(type, model.columns[name]),
+    nullable: true,
+  }));
+  return [...STANDARD_FIELDS, ...own];
+}
+
+/** Select list of typed silver columns over one scan; `folder` stands for the batch folder of a row. */
+export function typedSelect(model: Silver, columns: SourceColumns, group: ScanGroup, folder: string) {
+  const present = new Map(group.columns.map(({ name, type }) => [name, type]));
+  const unreadable: { readonly column: string; readonly condition: string }[] = [];
+  const typed = (name: string, type: ExportedType) => {
+    if (!present.has(name)) return nullOf(silverTypeOf(type, model.columns[name]));
+    const { value, unreadable: condition } = typedColumn(name, type, model.columns[name]);
+    if (condition !== undefined) unreadable.push({ column: name, condition });
+    return value;
+  };
+  const archived = present.has("sysdatastatecode") ? `coalesce(try_cast("sysdatastatecode" as bigint), 0) <> 0` : "false";
+  const standard = [
+    `lower("id")`,
+    typed("recid", "int64"),
+    typed("dataareaid", "string"),
+    `coalesce(try_cast("versionnumber" as bigint), -1)`,
+    typed("sinkmodifiedon", "dateTime"),
+    folder,
+    archived,
+  ];
+  const list = STANDARD_FIELDS.map(({ name }, position) => `${standard[position]} as ${identifier(name)}`);
+  for (const [name, type] of columns) list.push(`${typed(name, type)} as ${identifier(name)}`);
+  return { list, unreadable, file: FILE_COLUMN };
+}
+
+function typeChanged(table: string, column: string, known: string, found: string, folder: string): OperatorError {
+  const message = `${table}: column "${column}" changed from ${known} to ${found} in ${folder}. The table is left as it was.`;
+  return new OperatorError("CI-FEED-007", message, "Remove and re-add the table in Synapse Link, then run with --full-refresh.");
+}

@@ -7,7 +7,7 @@ const TableLedger = z.strictObject({
   table: z.string(),
   /** Counts the runs that changed this table's state. */
   sequence: z.int().nonnegative(),
-  /** Batch folders that are part of silver. */
+  /** Batch folders that are part of this table and not yet of the lake's `ops/ledger/folders.json`. */
   folders: z.array(z.string()),
   /** Exported type of every column seen, so that a changed type stops the table. */
   columns: z.record(z.string(), z.string()),
@@ -42,4 +42,27 @@ export async function readLedger(lake: Store, table: string): Promise<TableLedge
 /** Replaces a table's ledger; always the last write of a table's run. */
 export async function writeLedger(lake: Store, ledger: TableLedger): Promise<void> {
   await lake.put(ledgerPath(ledger.table), `${JSON.stringify(ledger, null, 1)}\n`);
+}
+
+const FolderLedger = z.strictObject({ formatVersion: z.literal(1), folders: z.array(z.string()) });
+
+const FOLDERS_PATH = "ops/ledger/folders.json";
+
+/** Folders that every table is done with: all that a run with nothing to do has to read. */
+export async function readDoneFolders(lake: Store): Promise<ReadonlySet<string>> {
+  const text = await lake.read(FOLDERS_PATH).catch((error: unknown) => {
+    if (error instanceof FileNotFoundError) return '{"formatVersion":1,"folders":[]}';
+    throw error;
+  });
+  try {
+    return new Set(FolderLedger.parse(JSON.parse(text.toString())).folders);
+  } catch (cause) {
+    const message = `${FOLDERS_PATH} is not a ledger of this kit: ${(cause as Error).message}`;
+    throw new OperatorError("CI-LAKE-001", message, "Restore the file from the container's soft delete.", { cause });
+  }
+}
+
+/** Replaces the list of folders that every table is done with. */
+export async function writeDoneFolders(lake: Store, folders: Iterable<string>): Promise<void> {
+  await lake.put(FOLDERS_PATH, `${JSON.stringify({ formatVersion: 1, folders: [...folders].sort() }, null, 1)}\n`);
 }

@@ -1,0 +1,66 @@
+import { optionsets } from "../silver/optionsets.ts";
+import type { QueryTools } from "../kernel/gold.ts";
+
+/**
+ * Symbols of enum values as Commerce ships them, for environments whose option-set metadata is missing. Integers of
+ * extensible enums differ per environment, so metadata always goes first (AX 2012 enumeration reference).
+ */
+export const ENUMS = {
+  SalesStatus: ["None", "Backorder", "Delivered", "Invoiced", "Canceled"],
+  SalesType: ["Journal", undefined, "Subscription", "Sales", "ReturnItem", "ItemReq"],
+  CustVendorBlocked: ["No", "Invoice", "All", "Payment", "Requisition", "Never"],
+  Gender: ["Unknown", "Male", "Female"],
+  RetailChannelType: ["RetailStore", "OnlineStore", "OnlineMarketplace", "SharePointOnlineStore", "MCRCallCenter"],
+  RetailEntryStatus: ["None", "Voided", "Posted", "Concluded", "Cancelled", "OnHold", "Training"],
+  RetailTransactionType: [
+    ...[undefined, undefined, "Sales", "Payment", "RemoveTender", undefined, undefined, undefined, "Voided", undefined],
+    ...[undefined, undefined, undefined, undefined, "SalesOrder", "SalesInvoice", undefined, undefined],
+    ...["IncomeExpense", "CustomerOrder", undefined, undefined, undefined, undefined, undefined, undefined],
+    ...[undefined, "PendingSalesOrder", "KitDisassembly"],
+  ],
+  EcoResProductType: [undefined, "Item", "Service"],
+  EcoResCategoryNamedHierarchyRole: [undefined, "Procurement", undefined, "Sales", "Retail"],
+} as const satisfies Record<string, readonly (string | undefined)[]>;
+
+const LCIDS: Readonly<Record<string, number>> = {
+  ...{ "en-us": 1033, en: 1033, "en-gb": 2057, de: 1031, "de-de": 1031, "de-ch": 2055, "de-at": 3079, fr: 1036 },
+  ...{ "fr-fr": 1036, "fr-ca": 3084, "fr-ch": 4108, es: 3082, "es-es": 3082, "es-mx": 2058, it: 1040, "it-it": 1040 },
+  ...{ nl: 1043, "nl-nl": 1043, "nl-be": 2067, pt: 2070, "pt-pt": 2070, "pt-br": 1046, da: 1030, "da-dk": 1030 },
+  ...{ sv: 1053, "sv-se": 1053, nb: 1044, "nb-no": 1044, fi: 1035, "fi-fi": 1035, pl: 1045, "pl-pl": 1045 },
+  ...{ cs: 1029, "cs-cz": 1029, hu: 1038, "hu-hu": 1038, ja: 1041, "ja-jp": 1041, "zh-cn": 2052, "zh-hans": 2052 },
+  ...{ ko: 1042, "ko-kr": 1042, tr: 1055, "tr-tr": 1055, ru: 1049, "ru-ru": 1049, ar: 1025, th: 1054, "th-th": 1054 },
+};
+
+/** A joined enum column: its label, its symbol and its stored number as SQL expressions. */
+export interface EnumColumn {
+  readonly join: string;
+  readonly label: string;
+  readonly symbol: string;
+}
+
+/**
+ * Joins the option-set metadata of `table.column` under `alias`. Label: configured language, its base language,
+ * user-localised label, symbol, built-in list, the number as text (rule R6).
+ */
+export function enumColumn(
+  { ref, fn, settings }: QueryTools,
+  alias: string,
+  source: { readonly table: string; readonly column: string; readonly value: string; readonly values: keyof typeof ENUMS },
+): EnumColumn {
+  const { table, column, value, values } = source;
+  const [base = ""] = settings.language.split("-");
+  const labelIn = (language: string) => `max(case when lcid = ${LCIDS[language] ?? 0} then label end)`;
+  const builtIn = ENUMS[values].flatMap((symbol, code) => (symbol ? [`when ${code} then ${fn.literal(symbol)}`] : []));
+  const symbol = `coalesce(${alias}.symbol, case ${value} ${builtIn.join(" ")} end)`;
+  return {
+    join: `left join (
+        select value, max(symbol) as symbol,
+          coalesce(${labelIn(settings.language)}, ${labelIn(base)}, max(case when is_user_localized then label end)) as label
+        from ${ref(optionsets)}
+        where table_name = ${fn.literal(table)} and column_name = ${fn.literal(column)}
+        group by value
+      ) ${alias} on ${alias}.value = ${value}`,
+    symbol,
+    label: `coalesce(${alias}.label, ${symbol}, ${fn.cast(value, "string")})`,
+  };
+}

@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { OperatorError } from "./operator-error.ts";
+
+const Settings = z.strictObject({
+  goldRoot: z.string().regex(/^[A-Za-z][A-Za-z0-9_-]*$/).default("commerce"),
+  language: z.string().toLowerCase().default("en-us"),
+  timeZone: z.string().default("UTC"),
+  memory: z.string().regex(/^\d+(MB|GB)$/, "use a size like 512MB or 4GB").default("1GB"),
+  threads: z.int().min(1).max(64).default(2),
+});
+
+/** What the job is told by the environment of its container. */
+export interface JobSettings extends z.infer<typeof Settings> {
+  readonly landing: string;
+  readonly lake: string;
+}
+
+/** Reads the job's environment; all problems are reported at once. */
+export function parseJobSettings(env: Readonly<Record<string, string | undefined>>): JobSettings {
+  const problems: string[] = [];
+  const required = (name: string) => {
+    const value = env[name];
+    if (value === undefined || value === "") problems.push(`${name}: not set; the location of the data is required`);
+    return value ?? "";
+  };
+  const landing = required("COMMERCE_INSIGHTS_LANDING");
+  const lake = required("COMMERCE_INSIGHTS_LAKE");
+  const settings = parseSettings(env.COMMERCE_INSIGHTS_SETTINGS ?? "{}", problems);
+  if (problems.length > 0 || settings === undefined) {
+    const message = `The job's environment is not usable:\n${problems.map((problem) => `  ${problem}`).join("\n")}`;
+    throw new OperatorError("CI-JOB-002", message, "The stack sets these variables: run pulumi up, then start the job again.");
+  }
+  return { ...settings, landing, lake };
+}
+
+function parseSettings(text: string, problems: string[]): z.infer<typeof Settings> | undefined {
+  try {
+    const parsed = Settings.safeParse(JSON.parse(text));
+    if (parsed.success) return parsed.data;
+    for (const { path, message } of parsed.error.issues) {
+      problems.push(`COMMERCE_INSIGHTS_SETTINGS ${path.join(".")}: ${message}`);
+    }
+  } catch (error) {
+    problems.push(`COMMERCE_INSIGHTS_SETTINGS: not JSON: ${(error as Error).message}`);
+  }
+  return undefined;
+}

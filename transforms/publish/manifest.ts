@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { OperatorError } from "../operator-error.ts";
+import { FileNotFoundError, type Store } from "../storage/store.ts";
+
+const Manifest = z.strictObject({
+  formatVersion: z.literal(1),
+  tables: z.record(
+    z.string(),
+    z.strictObject({
+      /** Delta version that was published. */
+      version: z.int(),
+      /** Hash of the query and of the versions it read: equal means nothing can have changed. */
+      signature: z.string(),
+      /** When a dated row next becomes valid or invalid; null for never. */
+      nextChange: z.string().nullable(),
+    }),
+  ),
+});
+
+/** Versions of one gold root as the last run left them. */
+export type GoldManifest = z.infer<typeof Manifest>;
+
+const pathOf = (root: string) => `ops/ledger/gold/${root}.json`;
+
+/** The manifest of a gold root; an empty one before the first run. */
+export async function readGoldManifest(lake: Store, root: string): Promise<GoldManifest> {
+  try {
+    return Manifest.parse(JSON.parse((await lake.read(pathOf(root))).toString()));
+  } catch (cause) {
+    if (cause instanceof FileNotFoundError) return { formatVersion: 1, tables: {} };
+    const message = `${pathOf(root)} is not a manifest of this kit: ${(cause as Error).message}`;
+    throw new OperatorError("CI-LAKE-001", message, "Restore the file from the container's soft delete.", { cause });
+  }
+}
+
+/** Replaces the manifest of a gold root. */
+export async function writeGoldManifest(lake: Store, root: string, manifest: GoldManifest): Promise<void> {
+  await lake.put(pathOf(root), `${JSON.stringify(manifest, null, 1)}\n`);
+}

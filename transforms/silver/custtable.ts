@@ -1,0 +1,7 @@
+import { custtable as source } from "../bronze/custtable.ts";
+import { defineSilver } from "../kernel/silver.ts";
+
+/** One row per customer account and legal entity. */
+export const custtable = defineSilver(source, {
+  grain: "One row per customer account and legal entity.",
+});

@@ -1,0 +1,7 @@
+import { ecorescategoryhierarchyrole as source } from "../bronze/ecorescategoryhierarchyrole.ts";
+import { defineSilver } from "../kernel/silver.ts";
+
+/** One row per role of a category hierarchy. */
+export const ecorescategoryhierarchyrole = defineSilver(source, {
+  grain: "One row per role of a category hierarchy.",
+});

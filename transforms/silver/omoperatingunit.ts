@@ -1,0 +1,7 @@
+import { omoperatingunit as source } from "../bronze/omoperatingunit.ts";
+import { defineSilver } from "../kernel/silver.ts";
+
+/** One row per operating unit; its RecId is the party's. */
+export const omoperatingunit = defineSilver(source, {
+  grain: "One row per operating unit; its RecId is the party's.",
+});

@@ -1,0 +1,7 @@
+import { retailsalestable as source } from "../bronze/retailsalestable.ts";
+import { defineSilver } from "../kernel/silver.ts";
+
+/** One row per sales order that Commerce knows. */
+export const retailsalestable = defineSilver(source, {
+  grain: "One row per sales order that Commerce knows.",
+});

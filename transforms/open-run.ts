@@ -1,0 +1,55 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openSession } from "./engine/session.ts";
+import type { JobSettings } from "./job-settings.ts";
+import { GOLD, SILVER } from "./models.ts";
+import type { RunReport } from "./report.ts";
+import type { JobContext } from "./run-context.ts";
+import { acquireLease } from "./storage/lease.ts";
+import { openStore } from "./storage/open-store.ts";
+import { runTransform } from "./transform-run.ts";
+
+export interface RunEnvironment {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly now: () => Date;
+  readonly progress: (text: string) => void;
+  /** Who asks for the lake's lease, e.g. the job execution's name. */
+  readonly holder: string;
+  /** Stops the run before its next table. */
+  readonly signal?: AbortSignal;
+  readonly through?: "silver" | "gold";
+}
+
+/** Opens stores and engine, takes the lake's lease, runs the transform and cleans up. */
+export async function openRun(settings: JobSettings, environment: RunEnvironment): Promise<RunReport> {
+  const { env, now, progress, holder, through = "gold" } = environment;
+  const scratch = await mkdtemp(join(tmpdir(), "commerce-insights-"));
+  const spill = join(scratch, "spill");
+  await mkdir(spill);
+  const landing = openStore(settings.landing, { env, scratch: join(scratch, "landing") });
+  const lake = openStore(settings.lake, { env, scratch: join(scratch, "lake") });
+  const runId = `${now().toISOString().replaceAll(/[:.]/g, "-")}-${randomUUID().slice(0, 8)}`;
+  try {
+    const lease = await acquireLease(lake, "ops/lease", { holder, now });
+    try {
+      const session = await openSession({ memoryLimit: settings.memory, threads: settings.threads, tempDirectory: spill });
+      try {
+        const { language, timeZone, goldRoot } = settings;
+        const context: JobContext = {
+          ...{ session, landing, lake: guarded(lake, lease.lost, environment.signal), scratch, now, runId, progress },
+          newId: randomUUID,
+          settings: { language, timeZone, goldRoot, asOf: now() },
+        };
+        return await runTransform(context, { silver: SILVER, gold: GOLD, through });
+      } finally {
+        session.close();
+      }
+    } finally {
+      await lease.release();
+    }
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}

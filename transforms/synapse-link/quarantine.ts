@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Field } from "../delta/schema.ts";
 import { readSnapshot } from "../delta/snapshot.ts";
-import { mergeByKey, scanOf } from "../delta/table.ts";
+import { mergeByKey } from "../delta/merge.ts";
+import { scanOf } from "../delta/scan.ts";
 import { FILE_COLUMN, type ScanGroup, scanSql } from "../dialects/duckdb-fold.ts";
 import { identifier, literal } from "../engine/session.ts";
 import type { Silver } from "../kernel/silver.ts";

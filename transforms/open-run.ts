@@ -7,8 +7,10 @@ import type { JobSettings } from "./job-settings.ts";
 import { GOLD, SILVER } from "./models.ts";
 import type { RunReport } from "./report.ts";
 import type { JobContext } from "./run-context.ts";
+import { guardedStore } from "./storage/guarded-store.ts";
 import { acquireLease } from "./storage/lease.ts";
 import { openStore } from "./storage/open-store.ts";
+import { nothingToDo } from "./idle.ts";
 import { runTransform } from "./transform-run.ts";
 
 export interface RunEnvironment {
@@ -32,13 +34,15 @@ export async function openRun(settings: JobSettings, environment: RunEnvironment
   const lake = openStore(settings.lake, { env, scratch: join(scratch, "lake") });
   const runId = `${now().toISOString().replaceAll(/[:.]/g, "-")}-${randomUUID().slice(0, 8)}`;
   try {
+    const idle = await nothingToDo({ landing, lake, settings, runId, now: now() }, GOLD, through);
+    if (idle !== undefined) return idle;
     const lease = await acquireLease(lake, "ops/lease", { holder, now });
     try {
       const session = await openSession({ memoryLimit: settings.memory, threads: settings.threads, tempDirectory: spill });
       try {
         const { language, timeZone, goldRoot } = settings;
         const context: JobContext = {
-          ...{ session, landing, lake: guarded(lake, lease.lost, environment.signal), scratch, now, runId, progress },
+          ...{ session, landing, lake: guardedStore(lake, lease.lost, environment.signal), scratch, now, runId, progress },
           newId: randomUUID,
           settings: { language, timeZone, goldRoot, asOf: now() },
         };

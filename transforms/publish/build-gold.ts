@@ -7,7 +7,7 @@ import { mergeByKey } from "../delta/merge.ts";
 import { scanOf } from "../delta/scan.ts";
 import { duckdb } from "../dialects/duckdb.ts";
 import { identifier } from "../engine/session.ts";
-import { type CompiledGold, compile, type Gold } from "../kernel/gold.ts";
+import { type CompiledGold, compile, type Gold, type GoldSettings } from "../kernel/gold.ts";
 import type { Silver } from "../kernel/silver.ts";
 import { OperatorError } from "../operator-error.ts";
 import type { CheckReport, TableReport } from "../report.ts";
@@ -43,7 +43,7 @@ export async function buildGold(
 ): Promise<GoldResult> {
   const { lake, settings, session } = context;
   const before = await readGoldManifest(lake, settings.goldRoot);
-  const after: GoldManifest = { formatVersion: 1, tables: { ...before.tables } };
+  const entries: GoldManifest["tables"] = { ...before.tables };
   const inputs = new Inputs(context, unavailable);
   const tables: TableReport[] = [];
   const checks: CheckReport[] = [];
@@ -52,7 +52,7 @@ export async function buildGold(
     const started = context.now().getTime();
     try {
       const built = await buildTable(context, model, inputs, before.tables[model.name], checks);
-      if (built.entry) after.tables[model.name] = built.entry;
+      if (built.entry) entries[model.name] = built.entry;
       tables.push({ ...built.report, seconds: (context.now().getTime() - started) / 1000 });
     } catch (error) {
       if (!(error instanceof OperatorError) || error.exitCode === 4) throw error;
@@ -61,8 +61,16 @@ export async function buildGold(
       tables.push({ ...untouched(model.name, before.tables[model.name]?.version ?? -1), problem: { code, message, hint } });
     }
   }
+  const isComplete = unavailable.size === 0 && tables.every(({ problem }) => problem === undefined);
+  const after: GoldManifest = { formatVersion: 1, complete: isComplete ? modelsHash(models, settings) : null, tables: entries };
   if (JSON.stringify(after) !== JSON.stringify(before)) await writeGoldManifest(lake, settings.goldRoot, after);
   return { tables, checks };
+}
+
+/** Hash of what all models ask, whatever the time of the run. */
+export function modelsHash(models: readonly Gold[], settings: Omit<GoldSettings, "asOf">): string {
+  const queries = models.map((model) => compile(model, duckdb, { ...settings, asOf: new Date(0) }).select);
+  return createHash("sha256").update(queries.join("\n")).digest("hex");
 }
 
 async function buildTable(

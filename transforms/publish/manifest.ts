@@ -4,6 +4,8 @@ import { FileNotFoundError, type Store } from "../storage/store.ts";
 
 const Manifest = z.strictObject({
   formatVersion: z.literal(1),
+  /** Hash of all queries of the last run in which no table failed or was held back; null after any other run. */
+  complete: z.string().nullable(),
   tables: z.record(
     z.string(),
     z.strictObject({
@@ -27,7 +29,7 @@ export async function readGoldManifest(lake: Store, root: string): Promise<GoldM
   try {
     return Manifest.parse(JSON.parse((await lake.read(pathOf(root))).toString()));
   } catch (cause) {
-    if (cause instanceof FileNotFoundError) return { formatVersion: 1, tables: {} };
+    if (cause instanceof FileNotFoundError) return { formatVersion: 1, complete: null, tables: {} };
     const message = `${pathOf(root)} is not a manifest of this kit: ${(cause as Error).message}`;
     throw new OperatorError("CI-LAKE-001", message, "Restore the file from the container's soft delete.", { cause });
   }

@@ -113,7 +113,7 @@ async function load(context: JobContext, write: Write, quarantine: () => Promise
   } finally {
     await session.run("reset disabled_optimizers");
   }
-  const inserted = data.reduce((sum, file) => sum + Number(file.stats.numRecords), 0);
+  const inserted = data.reduce((sum, file) => sum + file.rows, 0);
   const quarantined = inserted === Number(winners.live) ? 0 : await quarantine();
   const created = createActions({ fields, configuration: CONFIGURATION, snapshot, newId, now: now() });
   const version = await commit({

@@ -1,0 +1,30 @@
+import { defineBronze } from "../kernel/bronze.ts";
+
+/** Columns of retailtransactionsalestrans that the models use or that tests must see held back. */
+export const retailtransactionsalestrans = defineBronze("retailtransactionsalestrans", {
+  transactionid: { type: "string" },
+  store: { type: "string" },
+  terminalid: { type: "string" },
+  channel: { type: "int64" },
+  linenum: { type: "decimal" },
+  itemid: { type: "string" },
+  variantid: { type: "string" },
+  qty: { type: "decimal" },
+  price: { type: "decimal" },
+  netamount: { type: "decimal" },
+  netamountincltax: { type: "decimal" },
+  taxamount: { type: "decimal" },
+  discamount: { type: "decimal" },
+  categoryid: { type: "int64" },
+  transactionstatus: { type: "int64" },
+  transdate: { type: "dateTime" },
+  transtime: { type: "int64" },
+  custaccount: { type: "string" },
+  currency: { type: "string" },
+  unit: { type: "string" },
+  dlvmode: { type: "string" },
+  returntransactionid: { type: "string" },
+  returnstore: { type: "string" },
+  returnterminalid: { type: "string" },
+  returnlinenum: { type: "decimal" },
+});

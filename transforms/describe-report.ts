@@ -9,7 +9,9 @@ export function describeReport(report: RunReport): string[] {
     if (problem) {
       lines.push(`${table.layer} ${table.table}: ${problem.code} ${problem.message}`, `  hint: ${problem.hint}`);
     } else if (inserted + updated + deleted + quarantined > 0) {
-      lines.push(`${table.layer} ${table.table} v${table.version}: +${inserted} ~${updated} -${deleted}, ${quarantined} quarantined, ${table.rows} rows`);
+      lines.push(
+        `${table.layer} ${table.table} v${table.version}: +${inserted} ~${updated} -${deleted}, ${quarantined} quarantined, ${table.rows} rows`,
+      );
     }
   }
   return [...lines, ...warnings.map((warning) => `warning: ${warning}`)];

@@ -1,5 +1,5 @@
-import type { Gold } from "./kernel/gold.ts";
 import type { JobSettings } from "./job-settings.ts";
+import type { Gold } from "./kernel/gold.ts";
 import { modelsHash } from "./publish/build-gold.ts";
 import { readGoldManifest } from "./publish/manifest.ts";
 import type { RunReport } from "./report.ts";
@@ -12,7 +12,13 @@ import { readDoneFolders } from "./synapse-link/ledger.ts";
  * lease nor engine, and writes nothing.
  */
 export async function nothingToDo(
-  run: { readonly landing: Store; readonly lake: Store; readonly settings: JobSettings; readonly runId: string; readonly now: Date },
+  run: {
+    readonly landing: Store;
+    readonly lake: Store;
+    readonly settings: JobSettings;
+    readonly runId: string;
+    readonly now: Date;
+  },
   models: readonly Gold[],
   through: "silver" | "gold",
 ): Promise<RunReport | undefined> {
@@ -22,7 +28,9 @@ export async function nothingToDo(
   if (plan.eligible.some(({ name }) => !done.has(name))) return undefined;
   const { language, timeZone } = settings;
   const isCurrent = manifest.complete === modelsHash(models, { language, timeZone });
-  const isDue = Object.values(manifest.tables).some(({ nextChange }) => nextChange !== null && new Date(nextChange) <= now);
+  const isDue = Object.values(manifest.tables).some(
+    ({ nextChange }) => nextChange !== null && new Date(nextChange) <= now,
+  );
   if (done.size > 0 && through === "gold" && (!isCurrent || isDue)) return undefined;
   return {
     runId,
@@ -32,7 +40,10 @@ export async function nothingToDo(
     folders: { processed: [], inProgress: plan.inProgress, abandoned: plan.abandoned, skipped: plan.waiting },
     tables: [],
     checks: [],
-    warnings: plan.inProgress === undefined ? ["Changelog/changelog.info names no folder: nothing is read until Dataverse writes it"] : [],
+    warnings:
+      plan.inProgress === undefined
+        ? ["Changelog/changelog.info names no folder: nothing is read until Dataverse writes it"]
+        : [],
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
   };
 }

@@ -2,10 +2,16 @@ import { z } from "zod";
 import { OperatorError } from "./operator-error.ts";
 
 const Settings = z.strictObject({
-  goldRoot: z.string().regex(/^[A-Za-z][A-Za-z0-9_-]*$/).default("commerce"),
+  goldRoot: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9_-]*$/)
+    .default("commerce"),
   language: z.string().toLowerCase().default("en-us"),
   timeZone: z.string().default("UTC"),
-  memory: z.string().regex(/^\d+(MB|GB)$/, "use a size like 512MB or 4GB").default("1GB"),
+  memory: z
+    .string()
+    .regex(/^\d+(MB|GB)$/, "use a size like 512MB or 4GB")
+    .default("1GB"),
   threads: z.int().min(1).max(64).default(2),
 });
 
@@ -28,7 +34,11 @@ export function parseJobSettings(env: Readonly<Record<string, string | undefined
   const settings = parseSettings(env.COMMERCE_INSIGHTS_SETTINGS ?? "{}", problems);
   if (problems.length > 0 || settings === undefined) {
     const message = `The job's environment is not usable:\n${problems.map((problem) => `  ${problem}`).join("\n")}`;
-    throw new OperatorError("CI-JOB-002", message, "The stack sets these variables: run pulumi up, then start the job again.");
+    throw new OperatorError(
+      "CI-JOB-002",
+      message,
+      "The stack sets these variables: run pulumi up, then start the job again.",
+    );
   }
   return { ...settings, landing, lake };
 }

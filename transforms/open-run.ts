@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openSession } from "./engine/session.ts";
+import { nothingToDo } from "./idle.ts";
 import type { JobSettings } from "./job-settings.ts";
 import { GOLD, SILVER } from "./models.ts";
 import type { RunReport } from "./report.ts";
@@ -10,7 +11,6 @@ import type { JobContext } from "./run-context.ts";
 import { guardedStore } from "./storage/guarded-store.ts";
 import { acquireLease } from "./storage/lease.ts";
 import { openStore } from "./storage/open-store.ts";
-import { nothingToDo } from "./idle.ts";
 import { runTransform } from "./transform-run.ts";
 
 export interface RunEnvironment {
@@ -38,11 +38,23 @@ export async function openRun(settings: JobSettings, environment: RunEnvironment
     if (idle !== undefined) return idle;
     const lease = await acquireLease(lake, "ops/lease", { holder, now });
     try {
-      const session = await openSession({ memoryLimit: settings.memory, threads: settings.threads, tempDirectory: spill });
+      const session = await openSession({
+        memoryLimit: settings.memory,
+        threads: settings.threads,
+        tempDirectory: spill,
+      });
       try {
         const { language, timeZone, goldRoot } = settings;
         const context: JobContext = {
-          ...{ session, landing, lake: guardedStore(lake, lease.lost, environment.signal), scratch, now, runId, progress },
+          ...{
+            session,
+            landing,
+            lake: guardedStore(lake, lease.lost, environment.signal),
+            scratch,
+            now,
+            runId,
+            progress,
+          },
           newId: randomUUID,
           settings: { language, timeZone, goldRoot, asOf: now() },
         };

@@ -1,7 +1,7 @@
-import { buildGold } from "./publish/build-gold.ts";
 import type { Gold } from "./kernel/gold.ts";
 import type { Silver } from "./kernel/silver.ts";
 import { EXIT, OperatorError } from "./operator-error.ts";
+import { buildGold } from "./publish/build-gold.ts";
 import { type RunReport, type TableReport, unexplainedRows } from "./report.ts";
 import type { JobContext } from "./run-context.ts";
 import { foldTable } from "./synapse-link/fold.ts";
@@ -101,7 +101,13 @@ async function foldPending(
       if (own.length === 0) continue;
       const files = own.flatMap(({ tables }) => tables.get(model.name)!);
       const kept = { ...ledger, folders: ledger.folders.filter((folder) => !done.has(folder)) };
-      const report = await foldTable(context, model, files, own.map(({ folder }) => folder), kept);
+      const report = await foldTable(
+        context,
+        model,
+        files,
+        own.map(({ folder }) => folder),
+        kept,
+      );
       const lost = unexplainedRows(report);
       if (lost !== 0) result.warnings.push(`${model.name}: ${lost} rows of the feed are not accounted for`);
       result.tables.push(report);
@@ -116,7 +122,8 @@ async function foldPending(
     }
   }
   const optionSets = batches.findLast((batch) => batch.optionSets !== undefined)?.optionSets;
-  if (optionSets === undefined && done.size === 0) result.warnings.push("no option-set metadata: enum columns show built-in symbols");
+  if (optionSets === undefined && done.size === 0)
+    result.warnings.push("no option-set metadata: enum columns show built-in symbols");
   await foldOptionSets(context, optionSets, done.size === 0);
   for (const [table, { syncState }] of await rootManifest()) {
     if (syncState === "InProgress") result.unavailable.set(table, "its initial sync is not completed");
@@ -132,7 +139,11 @@ function problemOf(table: string, error: unknown): { code: string; message: stri
     return { code: error.code, message: error.message, hint: error.hint };
   }
   const message = `${table}: ${(error as Error).message.split("\n")[0]}. The table is left as it was.`;
-  return { code: "CI-JOB-001", message, hint: "A fault of the kit: report it with the run's log; the next run tries again." };
+  return {
+    code: "CI-JOB-001",
+    message,
+    hint: "A fault of the kit: report it with the run's log; the next run tries again.",
+  };
 }
 
 function leftAsItWas(table: string, problem: TableReport["problem"] & object): TableReport {
@@ -143,7 +154,9 @@ function leftAsItWas(table: string, problem: TableReport["problem"] & object): T
 }
 
 function folderWarnings(plan: FolderPlan): string[] {
-  const abandoned = plan.abandoned.map((name) => `folder ${name} was abandoned by Dataverse; its rows come again later`);
+  const abandoned = plan.abandoned.map(
+    (name) => `folder ${name} was abandoned by Dataverse; its rows come again later`,
+  );
   if (plan.inProgress !== undefined) return abandoned;
   return [...abandoned, "Changelog/changelog.info names no folder: nothing is read until Dataverse writes it"];
 }

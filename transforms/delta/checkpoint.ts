@@ -38,7 +38,13 @@ export async function readCheckpoint(
 }
 
 /** Writes the checkpoint of a snapshot and points `_last_checkpoint` at it. */
-export async function writeCheckpoint(store: Store, table: string, session: Session, snapshot: Snapshot, now: Date): Promise<void> {
+export async function writeCheckpoint(
+  store: Store,
+  table: string,
+  session: Session,
+  snapshot: Snapshot,
+  now: Date,
+): Promise<void> {
   const actions = checkpointActions(snapshot, now);
   const folder = await mkdtemp(join(tmpdir(), "checkpoint-"));
   try {
@@ -71,7 +77,13 @@ export function checkpointActions(snapshot: Snapshot, now: Date): Action[] {
   ];
 }
 
-const UNITS: Readonly<Record<string, number>> = { week: 604_800_000, day: 86_400_000, hour: 3_600_000, minute: 60_000, second: 1000 };
+const UNITS: Readonly<Record<string, number>> = {
+  week: 604_800_000,
+  day: 86_400_000,
+  hour: 3_600_000,
+  minute: 60_000,
+  second: 1000,
+};
 
 /** Milliseconds of a table property like "interval 30 days"; Delta's default of one week when it is absent. */
 export function retentionOf(property: string | undefined): number {

@@ -41,12 +41,21 @@ export async function commit(options: CommitOptions): Promise<number> {
   let lastError: unknown;
   for (let tries = 0; tries < maxAttempts; tries++) {
     const timestamp = Math.max(now().getTime(), after + 1);
-    const commitInfo = { timestamp, operation, operationParameters: {}, readVersion: version - 1, engineInfo: "commerce-insights", txnId };
+    const commitInfo = {
+      timestamp,
+      operation,
+      operationParameters: {},
+      readVersion: version - 1,
+      engineInfo: "commerce-insights",
+      txnId,
+    };
     const path = `${table}/${entryPath(version)}`;
-    const isOurs = await store.putIfAbsent(path, printCommit([{ commitInfo }, ...attempt.actions])).catch((error: unknown) => {
-      lastError = error;
-      return undefined;
-    });
+    const isOurs = await store
+      .putIfAbsent(path, printCommit([{ commitInfo }, ...attempt.actions]))
+      .catch((error: unknown) => {
+        lastError = error;
+        return undefined;
+      });
     const winner = isOurs === true ? undefined : await readEntry(store, path);
     if (isOurs === true || isOwn(winner, txnId)) {
       await checkpointIfDue(options, version);
@@ -61,7 +70,6 @@ export async function commit(options: CommitOptions): Promise<number> {
   if (lastError !== undefined) throw lastError;
   throw lost(table, version, `${maxAttempts} other commits came first`);
 }
-
 
 function isOwn(entry: readonly Action[] | undefined, txnId: string): boolean {
   return entry?.some((action) => action.commitInfo?.txnId === txnId) ?? false;
@@ -89,5 +97,7 @@ async function checkpointIfDue({ store, table, session, now, warn }: CommitOptio
 
 function lost(table: string, version: number, reason: string): OperatorError {
   const message = `${table}: version ${version} was written by somebody else and conflicts: ${reason}. Nothing of this run was committed.`;
-  return new OperatorError("CI-DELTA-005", message, "Start the job again; it reads the new version first.", { exitCode: EXIT.tryLater });
+  return new OperatorError("CI-DELTA-005", message, "Start the job again; it reads the new version first.", {
+    exitCode: EXIT.tryLater,
+  });
 }

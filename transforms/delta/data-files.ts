@@ -45,7 +45,9 @@ export async function writeDataFiles(options: WriteOptions): Promise<DataFile[]>
   const folder = join(scratch, `write-${newId()}`);
   await mkdir(folder, { recursive: true });
   try {
-    const list = fields.map(({ name, type }) => `cast(${identifier(name)} as ${duckdbTypeOf(type)}) as ${identifier(name)}`);
+    const list = fields.map(
+      ({ name, type }) => `cast(${identifier(name)} as ${duckdbTypeOf(type)}) as ${identifier(name)}`,
+    );
     // Without this key Spark refuses dates before 1582 and instants before 1900 (measured, Spark 3.5).
     const written = await session.all<WrittenFile>(`
       copy (select ${list.join(", ")} from (${select})) to ${literal(folder)} (format parquet, compression zstd,

@@ -5,8 +5,8 @@ import { commit } from "./commit.ts";
 import { type DataFile, writeDataFiles } from "./data-files.ts";
 import { createActions } from "./metadata.ts";
 import { isFed, refused, writeRefusal } from "./protocol.ts";
-import type { Field } from "./schema.ts";
 import { localFiles, relationOf } from "./scan.ts";
+import type { Field } from "./schema.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** Bytes of data files rewritten together: bounds memory and scratch space, whatever the table's size. */
@@ -76,7 +76,14 @@ export async function mergeByKey(options: MergeOptions): Promise<MergeResult> {
     ...created,
     ...(options.appTransaction ? [{ txn: { ...options.appTransaction, lastUpdated: timestamp } }] : []),
     ...[...touched.values()].map(({ path, partitionValues, size }) => ({
-      remove: { path, deletionTimestamp: timestamp, dataChange: true, extendedFileMetadata: true, partitionValues, size },
+      remove: {
+        path,
+        deletionTimestamp: timestamp,
+        dataChange: true,
+        extendedFileMetadata: true,
+        partitionValues,
+        size,
+      },
     })),
     ...data.map(({ add }) => ({ add })),
     ...feed.map(({ path, size }) => ({ cdc: { path, partitionValues: {}, size, dataChange: false as const } })),
@@ -103,7 +110,10 @@ async function findTouched(options: MergeOptions, expected: bigint): Promise<Map
   const key = identifier(options.key);
   const files = [...(snapshot?.files.values() ?? [])].filter(({ path }) => candidates?.has(path) ?? true);
   const local = await localFiles(store, table, files);
-  const scan = local.size === 0 ? "select null as file, null as key where false" : `select filename as file, ${key} as key from read_parquet(${literalList([...local.keys()])}, filename = true, union_by_name = true)`;
+  const scan =
+    local.size === 0
+      ? "select null as file, null as key where false"
+      : `select filename as file, ${key} as key from read_parquet(${literalList([...local.keys()])}, filename = true, union_by_name = true)`;
   await session.run(`
     create or replace temp table touched_key as
       select s.file, s.key from (${scan}) s join (select ${key} as key from ${changes} where _change <> 'insert') c on c.key = s.key`);
@@ -111,7 +121,9 @@ async function findTouched(options: MergeOptions, expected: bigint): Promise<Map
     "select count(*) as found, count(distinct key) as keys from touched_key",
   );
   if (found !== expected || keys !== expected) {
-    throw new Error(`${table}: ${expected} rows to replace, but ${found} rows with ${keys} keys found; nothing was committed`);
+    throw new Error(
+      `${table}: ${expected} rows to replace, but ${found} rows with ${keys} keys found; nothing was committed`,
+    );
   }
   const rows = await session.all<{ file: string }>("select distinct file from touched_key order by file");
   return new Map(rows.map(({ file }) => [file, local.get(file)!]));

@@ -18,7 +18,13 @@ export function createActions(options: {
   const schemaString = toSchemaString(fields);
   if (snapshot === undefined) {
     const metaData: MetaData = {
-      ...{ id: newId(), format: { provider: "parquet", options: {} }, schemaString, partitionColumns: [], configuration },
+      ...{
+        id: newId(),
+        format: { provider: "parquet", options: {} },
+        schemaString,
+        partitionColumns: [],
+        configuration,
+      },
       createdTime: now.getTime(),
     };
     return [{ protocol: protocolFor(configuration) }, { metaData }];

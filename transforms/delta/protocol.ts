@@ -48,5 +48,9 @@ export function writeRefusal(protocol: Protocol, metaData: MetaData): string | u
 /** The error for a refusal: the table is left untouched. */
 export function refused(table: string, action: "read" | "write", reason: string): OperatorError {
   const message = `${table}: cannot ${action} this Delta table: it has ${reason}. Nothing was changed.`;
-  return new OperatorError("CI-DELTA-001", message, "A newer or other writer changed the table: update the kit, or restore the table's properties.");
+  return new OperatorError(
+    "CI-DELTA-001",
+    message,
+    "A newer or other writer changed the table: update the kit, or restore the table's properties.",
+  );
 }

@@ -23,14 +23,20 @@ export async function scanOf(
 }
 
 /** Local copies of data files, with what the log says of each. */
-export async function localFiles(store: Store, table: string, files: readonly AddFile[]): Promise<Map<string, AddFile>> {
+export async function localFiles(
+  store: Store,
+  table: string,
+  files: readonly AddFile[],
+): Promise<Map<string, AddFile>> {
   const limit = pLimit(PARALLEL_DOWNLOADS);
   const copies = await Promise.all(
     files.map((file) =>
-      limit(async (): Promise<[string, AddFile]> => [
-        await store.localCopy(`${table}/${decodeURIComponent(file.path)}`),
-        file,
-      ]),
+      limit(
+        async (): Promise<[string, AddFile]> => [
+          await store.localCopy(`${table}/${decodeURIComponent(file.path)}`),
+          file,
+        ],
+      ),
     ),
   );
   return new Map(copies);

@@ -82,7 +82,11 @@ export function mergeSchemas(table: string, old: readonly Field[], wanted: reado
     if (before === undefined) added.push({ ...field, nullable: true });
     else if (before.type !== field.type) {
       const message = `${table}: column "${field.name}" is ${before.type} and would become ${field.type}. Only new columns can be added.`;
-      throw new OperatorError("CI-DELTA-004", message, "Publish to a new root folder, or rebuild the table with --full-refresh.");
+      throw new OperatorError(
+        "CI-DELTA-004",
+        message,
+        "Publish to a new root folder, or rebuild the table with --full-refresh.",
+      );
     }
   }
   return [...old, ...added];
@@ -92,5 +96,9 @@ function knownType(table: string, column: string, type: unknown): ColumnType {
   if (typeof type === "string" && (type in NAMES || /^decimal\(\d+,\d+\)$/.test(type))) return type as ColumnType;
   const shown = typeof type === "string" ? type : JSON.stringify(type);
   const message = `${table}: column "${column}" has type ${shown}; readable are ${Object.keys(NAMES).join(", ")}, decimal(p,s).`;
-  throw new OperatorError("CI-DELTA-003", message, "The table is left as it was. Its writer uses types that Customer Insights cannot read.");
+  throw new OperatorError(
+    "CI-DELTA-003",
+    message,
+    "The table is left as it was. Its writer uses types that Customer Insights cannot read.",
+  );
 }

@@ -1,7 +1,15 @@
 import type { Session } from "../engine/session.ts";
 import { OperatorError } from "../operator-error.ts";
 import type { Store } from "../storage/store.ts";
-import { type Action, type AddFile, entryPath, type MetaData, type Protocol, parseCommit, type RemoveFile } from "./actions.ts";
+import {
+  type Action,
+  type AddFile,
+  entryPath,
+  type MetaData,
+  type Protocol,
+  parseCommit,
+  type RemoveFile,
+} from "./actions.ts";
 import { readCheckpoint } from "./checkpoint.ts";
 import { readRefusal, refused } from "./protocol.ts";
 import { type Field, parseSchemaString } from "./schema.ts";
@@ -82,7 +90,9 @@ async function listLog(store: Store, table: string): Promise<Log> {
   const complete = [...parts].filter(([, { total, paths }]) => paths.length === total);
   return {
     commits: commits.sort((a, b) => a - b),
-    checkpoints: complete.map(([version, { paths }]) => ({ version, parts: paths })).sort((a, b) => a.version - b.version),
+    checkpoints: complete
+      .map(([version, { paths }]) => ({ version, parts: paths }))
+      .sort((a, b) => a.version - b.version),
   };
 }
 

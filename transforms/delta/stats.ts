@@ -17,7 +17,11 @@ export interface WrittenColumn {
  * Statistics of a data file as JSON text. Numbers keep their digits: they never pass through a JavaScript number.
  * Strings are cut to 32 code points, timestamps to milliseconds (Delta protocol, per-file statistics).
  */
-export function statsJson(rows: number, fields: readonly Field[], columns: Readonly<Record<string, WrittenColumn>>): string {
+export function statsJson(
+  rows: number,
+  fields: readonly Field[],
+  columns: Readonly<Record<string, WrittenColumn>>,
+): string {
   const min: string[] = [];
   const max: string[] = [];
   const nulls: string[] = [];

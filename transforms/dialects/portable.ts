@@ -8,7 +8,7 @@ export function keyPart(part: string): string {
 
 /** Rule R1: parts joined with "_"; from three parts on, "%" and "_" inside parts are escaped. */
 export function key(...parts: string[]): string {
-  const escaped = parts.length < 3 ? parts.map(keyPart) : parts.map((part) => escape(keyPart(part)));
+  const escaped = parts.length < 3 ? parts.map(keyPart) : parts.map((part) => escapePart(keyPart(part)));
   return escaped.join(" || '_' || ");
 }
 
@@ -17,6 +17,6 @@ export function text(column: string): string {
   return `nullif(trim(${column}), '')`;
 }
 
-function escape(part: string): string {
+function escapePart(part: string): string {
   return `replace(replace(${part}, '%', '%25'), '_', '%5f')`;
 }

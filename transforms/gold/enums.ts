@@ -1,5 +1,5 @@
-import { optionsets } from "../silver/optionsets.ts";
 import type { QueryTools } from "../kernel/gold.ts";
+import { optionsets } from "../silver/optionsets.ts";
 
 /**
  * Symbols of enum values as Commerce ships them, for environments whose option-set metadata is missing. Integers of
@@ -45,7 +45,12 @@ export interface EnumColumn {
 export function enumColumn(
   { ref, fn, settings }: QueryTools,
   alias: string,
-  source: { readonly table: string; readonly column: string; readonly value: string; readonly values: keyof typeof ENUMS },
+  source: {
+    readonly table: string;
+    readonly column: string;
+    readonly value: string;
+    readonly values: keyof typeof ENUMS;
+  },
 ): EnumColumn {
   const { table, column, value, values } = source;
   const [base = ""] = settings.language.split("-");

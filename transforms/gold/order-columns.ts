@@ -4,7 +4,11 @@ const money = "decimal(18,6)";
 
 /** Columns of activities_Orders in contract order. */
 export const orderColumns = {
-  OrderLineId: { type: "string", nullable: false, description: "Line key; three parts for sales orders, six for store lines." },
+  OrderLineId: {
+    type: "string",
+    nullable: false,
+    description: "Line key; three parts for sales orders, six for store lines.",
+  },
   DataAreaId: { type: "string", nullable: false, description: "Legal entity, lower case." },
   CustomerId: { type: "string", privacy: "key", description: "Customer in profiles_Customer; null unless matched." },
   CustomerMatch: { type: "string", nullable: false, description: "Why CustomerId is filled or not." },

@@ -20,7 +20,12 @@ export const profilesCustomer = defineGold({
   grain: "One row per customer account and legal entity.",
   key: "CustomerId",
   columns: {
-    CustomerId: { type: "string", nullable: false, privacy: "key", description: "Legal entity and account, in key form." },
+    CustomerId: {
+      type: "string",
+      nullable: false,
+      privacy: "key",
+      description: "Legal entity and account, in key form.",
+    },
     DataAreaId: { type: "string", nullable: false, description: "Legal entity, lower case." },
     AccountNum: { type: "string", nullable: false, privacy: "key", description: "Account as Commerce shows it." },
     PartyType: { type: "string", nullable: false, description: "Person, Organization or Unknown." },

@@ -25,8 +25,13 @@ export function storeLines(tools: QueryTools): string {
     ...{ table: "retailtransactionsalestrans", column: "transactionstatus", value: "l.transactionstatus" },
     values: "RetailEntryStatus",
   });
-  const store = (side: string, terminal: string) =>
-    [`${side}.dataareaid`, fn.cast(`${side}.channel`, "string"), `${side}.store`, `${side}.${terminal}`, `${side}.transactionid`];
+  const store = (side: string, terminal: string) => [
+    `${side}.dataareaid`,
+    fn.cast(`${side}.channel`, "string"),
+    `${side}.store`,
+    `${side}.${terminal}`,
+    `${side}.transactionid`,
+  ];
   const names = translation(tools, ecoresproducttranslation, "product", ["name"]);
   return `
       select

@@ -11,7 +11,11 @@ export const supportingChannels = defineGold({
   grain: "One row per sales channel.",
   key: "ChannelId",
   columns: {
-    ChannelId: { type: "string", nullable: false, description: "Channel id, lower case; the record id where it is empty." },
+    ChannelId: {
+      type: "string",
+      nullable: false,
+      description: "Channel id, lower case; the record id where it is empty.",
+    },
     ChannelRecId: { type: "long", nullable: false, description: "Record id of the channel." },
     ChannelNumber: { type: "string", description: "Channel id as typed." },
     ChannelName: { type: "string", description: "Name of the operating unit behind the channel." },

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { commit } from "../delta/commit.ts";
+import { mergeByKey } from "../delta/merge.ts";
 import { createActions } from "../delta/metadata.ts";
+import { scanOf } from "../delta/scan.ts";
 import type { Field } from "../delta/schema.ts";
 import { readSnapshot, type Snapshot } from "../delta/snapshot.ts";
-import { mergeByKey } from "../delta/merge.ts";
-import { scanOf } from "../delta/scan.ts";
 import { duckdb } from "../dialects/duckdb.ts";
 import { identifier } from "../engine/session.ts";
 import { type CompiledGold, compile, type Gold, type GoldSettings } from "../kernel/gold.ts";
@@ -58,11 +58,18 @@ export async function buildGold(
       if (!(error instanceof OperatorError) || error.exitCode === 4) throw error;
       inputs.holdBack(model.name, error.message);
       const { code, message, hint } = error;
-      tables.push({ ...untouched(model.name, before.tables[model.name]?.version ?? -1), problem: { code, message, hint } });
+      tables.push({
+        ...untouched(model.name, before.tables[model.name]?.version ?? -1),
+        problem: { code, message, hint },
+      });
     }
   }
   const isComplete = unavailable.size === 0 && tables.every(({ problem }) => problem === undefined);
-  const after: GoldManifest = { formatVersion: 1, complete: isComplete ? modelsHash(models, settings) : null, tables: entries };
+  const after: GoldManifest = {
+    formatVersion: 1,
+    complete: isComplete ? modelsHash(models, settings) : null,
+    tables: entries,
+  };
   if (JSON.stringify(after) !== JSON.stringify(before)) await writeGoldManifest(lake, settings.goldRoot, after);
   return { tables, checks };
 }
@@ -97,7 +104,9 @@ async function buildTable(
   await session.run(holdBackSql(model));
   const published = snapshot ? await scanOf(snapshot, lake, table, fields) : undefined;
   await session.run(changeSql(model, published));
-  const counts = await session.one<Record<"rows" | "held" | "same", bigint>>(`select (select count(*) from fresh) as rows,
+  const counts = await session.one<
+    Record<"rows" | "held" | "same", bigint>
+  >(`select (select count(*) from fresh) as rows,
     (select count(*) from held_back) as held, (select count(*) from change where _change <> 'delete') as same`);
   const merged = await mergeByKey({
     ...{ store: lake, table, session, scratch, now, newId, snapshot, fields, key: model.key, changes: "change" },
@@ -105,9 +114,24 @@ async function buildTable(
   });
   let { version } = merged;
   if (version < 0) {
-    const actions = createActions({ fields, configuration: GOLD_CONFIGURATION, snapshot: undefined, newId, now: now() });
+    const actions = createActions({
+      fields,
+      configuration: GOLD_CONFIGURATION,
+      snapshot: undefined,
+      newId,
+      now: now(),
+    });
     const attempt = { actions, read: "all" as const };
-    version = await commit({ store: lake, table, session, attempt, basedOn: -1, operation: "CREATE TABLE", now, newId });
+    version = await commit({
+      store: lake,
+      table,
+      session,
+      attempt,
+      basedOn: -1,
+      operation: "CREATE TABLE",
+      now,
+      newId,
+    });
   }
   const { rows, held, same } = counts;
   const report: TableReport = {
@@ -121,7 +145,12 @@ async function blockBadKeys({ session }: JobContext, model: Gold): Promise<Check
   const { empty, repeated } = await session.one<Record<"empty" | "repeated", bigint>>(keyProblemsSql(model));
   if (empty + repeated > 0n) {
     const message = `${model.name}: ${repeated} rows repeat a ${model.key} and ${empty} have none. The published table is left as it was.`;
-    throw new OperatorError("CI-GOLD-002", message, "Look for the offending rows in silver; the next run tries again.", { exitCode: 3 });
+    throw new OperatorError(
+      "CI-GOLD-002",
+      message,
+      "Look for the offending rows in silver; the next run tries again.",
+      { exitCode: 3 },
+    );
   }
   const check = { table: model.name, severity: "block", outcome: "passed", rows: 0 } as const;
   return [
@@ -157,7 +186,11 @@ class Inputs {
     }
     if (missing.length > 0) {
       const message = `${table} is held back: it needs ${missing.join(", ")}. The published table is left as it was.`;
-      throw new OperatorError("CI-GOLD-001", message, "Add the tables to the Synapse Link profile, or wait for their initial sync.");
+      throw new OperatorError(
+        "CI-GOLD-001",
+        message,
+        "Add the tables to the Synapse Link profile, or wait for their initial sync.",
+      );
     }
     return versions.join("\n");
   }
@@ -169,7 +202,9 @@ class Inputs {
       // A gold input may have been published a moment ago.
       const current = input.layer === "gold" ? (await readSnapshot(lake, this.#path(input), session))! : snapshot;
       const scan = await scanOf(current, lake, this.#path(input));
-      await session.run(`create or replace view ${identifier(input.layer)}.${identifier(input.name)} as select * from ${scan}`);
+      await session.run(
+        `create or replace view ${identifier(input.layer)}.${identifier(input.name)} as select * from ${scan}`,
+      );
     }
   }
 
@@ -179,7 +214,10 @@ class Inputs {
     for (const input of inputs) {
       if (input.layer !== "silver" || !("validfrom" in input.source.columns)) continue;
       const relation = `${identifier(input.layer)}.${identifier(input.name)}`;
-      for (const column of ["validfrom", "validto"]) moments.push(`select min(${column}) filter (${column} > ${duckdb.fn.instant(asOf)}) as moment from ${relation}`);
+      for (const column of ["validfrom", "validto"])
+        moments.push(
+          `select min(${column}) filter (${column} > ${duckdb.fn.instant(asOf)}) as moment from ${relation}`,
+        );
     }
     if (moments.length === 0) return null;
     const { moment } = await this.#context.session.one<{ moment: string | null }>(

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { TokenCredential } from "@azure/identity";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { DataLakeServiceClient } from "@azure/storage-file-datalake";
-import { OperatorError, EXIT } from "../operator-error.ts";
+import { EXIT, OperatorError } from "../operator-error.ts";
 import { blobEndpointOf, type RemoteLocation } from "./location.ts";
 import { FileNotFoundError, type Store, type StoredFile } from "./store.ts";
 
@@ -45,7 +45,8 @@ export function adlsStore(location: RemoteLocation, options: AdlsOptions): Store
     const [name, inside] = split(path);
     return blobs.getContainerClient(name).getBlockBlobClient(inside);
   };
-  const attempt = <T>(path: string, call: () => Promise<T>) => withPatience(url, path, options.permissionWaitSeconds ?? 60, call);
+  const attempt = <T>(path: string, call: () => Promise<T>) =>
+    withPatience(url, path, options.permissionWaitSeconds ?? 60, call);
 
   return {
     url,
@@ -85,14 +86,18 @@ export function adlsStore(location: RemoteLocation, options: AdlsOptions): Store
 
     async localCopy(path) {
       const blob = blobAt(path);
-      const { etag = "", contentLength = 0 } = await attempt(path, () => blob.getProperties()).catch(missingAs(path, url));
+      const { etag = "", contentLength = 0 } = await attempt(path, () => blob.getProperties()).catch(
+        missingAs(path, url),
+      );
       const name = createHash("sha256").update(`${path}\n${etag}`).digest("hex");
       const target = join(options.scratch, `${name}${path.slice(path.lastIndexOf("."))}`);
       if ((await sizeOf(target)) === contentLength) return target;
       await mkdir(options.scratch, { recursive: true });
       const draft = `${target}.part`;
       // If-Match: a file that changes under the download is refused instead of mixed.
-      await attempt(path, () => blob.downloadToFile(draft, 0, undefined, { conditions: { ifMatch: etag } })).catch(missingAs(path, url));
+      await attempt(path, () => blob.downloadToFile(draft, 0, undefined, { conditions: { ifMatch: etag } })).catch(
+        missingAs(path, url),
+      );
       const size = await sizeOf(draft);
       if (size !== contentLength) throw shortRead(path, url, contentLength, size ?? 0);
       await rename(draft, target);
@@ -147,16 +152,25 @@ function explained(error: unknown, url: string, path: string): unknown {
   const first = message.split("\n")[0];
   if (statusCode === 401 || statusCode === 403) {
     const text = `Access to ${url}/${path} is refused (${statusCode} ${code}): ${first}`;
-    const hint = "Grant the identity Storage Blob Data Reader or Contributor on the container (pulumi up does), wait for it to arrive, try again.";
+    const hint =
+      "Grant the identity Storage Blob Data Reader or Contributor on the container (pulumi up does), wait for it to arrive, try again.";
     return new OperatorError("CI-STORE-003", text, hint, { cause: error });
   }
   if (code === "FilesystemNotFound" || code === "ContainerNotFound") {
     const text = `The container of ${url}/${path} does not exist.`;
-    return new OperatorError("CI-STORE-002", text, "The stack creates the lake's containers (pulumi up); Dataverse creates the landing container (run sheet, step M2).", { cause: error });
+    return new OperatorError(
+      "CI-STORE-002",
+      text,
+      "The stack creates the lake's containers (pulumi up); Dataverse creates the landing container (run sheet, step M2).",
+      { cause: error },
+    );
   }
   if (statusCode === 429 || statusCode === 503 || statusCode === 500) {
     const text = `${url}/${path} answered ${statusCode} ${code} on every try: the service is throttled or down.`;
-    return new OperatorError("CI-STORE-004", text, "Start the job again later; it continues where it stopped.", { exitCode: EXIT.tryLater, cause: error });
+    return new OperatorError("CI-STORE-004", text, "Start the job again later; it continues where it stopped.", {
+      exitCode: EXIT.tryLater,
+      cause: error,
+    });
   }
   return error;
 }

@@ -7,7 +7,9 @@ export function guardedStore(store: Store, lost: AbortSignal, stop?: AbortSignal
     if (lost.aborted) throw lost.reason;
     if (stop?.aborted) {
       const message = "The run was interrupted. Tables are as their last commit left them.";
-      throw new OperatorError("CI-JOB-003", message, "Start the job again; it continues where it stopped.", { exitCode: EXIT.interrupted });
+      throw new OperatorError("CI-JOB-003", message, "Start the job again; it continues where it stopped.", {
+        exitCode: EXIT.interrupted,
+      });
     }
   }
   return {

@@ -39,7 +39,11 @@ export async function acquireLease(
   if (current && new Date(current.term.until) > now()) throw held(lake, current.term);
   let number = (current?.number ?? 0) + 1;
   const since = now().toISOString();
-  const term = (): Term => ({ holder: token, since, until: new Date(now().getTime() + LIFETIME_SECONDS * 1000).toISOString() });
+  const term = (): Term => ({
+    holder: token,
+    since,
+    until: new Date(now().getTime() + LIFETIME_SECONDS * 1000).toISOString(),
+  });
   if (!(await lake.putIfAbsent(termPath(path, number), JSON.stringify(term())))) {
     const winner = await newestTerm(lake, path);
     if (winner?.term.holder !== token) throw held(lake, winner?.term ?? term());
@@ -71,13 +75,19 @@ export async function acquireLease(
   };
 }
 
-async function newestTerm(lake: Store, path: string): Promise<{ readonly number: number; readonly term: Term } | undefined> {
+async function newestTerm(
+  lake: Store,
+  path: string,
+): Promise<{ readonly number: number; readonly term: Term } | undefined> {
   const names: string[] = [];
   for await (const file of lake.list(path)) names.push(file.path);
   const newest = names.sort().at(-1);
   if (newest === undefined) return undefined;
   try {
-    return { number: Number(/(\d+)\.json$/.exec(newest)?.[1]), term: JSON.parse((await lake.read(newest)).toString()) as Term };
+    return {
+      number: Number(/(\d+)\.json$/.exec(newest)?.[1]),
+      term: JSON.parse((await lake.read(newest)).toString()) as Term,
+    };
   } catch (error) {
     if (error instanceof FileNotFoundError) return newestTerm(lake, path);
     throw error;
@@ -94,5 +104,10 @@ function termPath(path: string, number: number): string {
 
 function held(lake: Store, { holder, since, until }: Term): OperatorError {
   const message = `The lake ${lake.url} is being written by ${holder.split(" ").slice(0, -1).join(" ")} since ${since}.`;
-  return new OperatorError("CI-LAKE-004", message, `Wait for that run to end; if it crashed, the lake is free after ${until}.`, { exitCode: EXIT.tryLater });
+  return new OperatorError(
+    "CI-LAKE-004",
+    message,
+    `Wait for that run to end; if it crashed, the lake is free after ${until}.`,
+    { exitCode: EXIT.tryLater },
+  );
 }

@@ -54,5 +54,9 @@ export function blobEndpointOf(endpoint: string): string {
 }
 
 function unknown(text: string): OperatorError {
-  return new OperatorError("CI-STORE-001", `"${text}" is not a location; accepted are ${ACCEPTED}.`, "Correct the location and try again.");
+  return new OperatorError(
+    "CI-STORE-001",
+    `"${text}" is not a location; accepted are ${ACCEPTED}.`,
+    "Correct the location and try again.",
+  );
 }

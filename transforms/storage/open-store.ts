@@ -18,5 +18,7 @@ export function openStore(
 function credentialFor(env: Readonly<Record<string, string | undefined>>): TokenCredential {
   const { IDENTITY_ENDPOINT, AZURE_CLIENT_ID } = env;
   if (IDENTITY_ENDPOINT === undefined) return new DefaultAzureCredential();
-  return AZURE_CLIENT_ID ? new ManagedIdentityCredential({ clientId: AZURE_CLIENT_ID }) : new ManagedIdentityCredential();
+  return AZURE_CLIENT_ID
+    ? new ManagedIdentityCredential({ clientId: AZURE_CLIENT_ID })
+    : new ManagedIdentityCredential();
 }

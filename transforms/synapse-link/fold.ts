@@ -2,11 +2,11 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { commit } from "../delta/commit.ts";
 import { type DataFile, writeDataFiles } from "../delta/data-files.ts";
+import { type MergeResult, mergeByKey } from "../delta/merge.ts";
 import { createActions } from "../delta/metadata.ts";
+import { scanOf } from "../delta/scan.ts";
 import { type Field, mergeSchemas } from "../delta/schema.ts";
 import { readSnapshot, type Snapshot } from "../delta/snapshot.ts";
-import { type MergeResult, mergeByKey } from "../delta/merge.ts";
-import { scanOf } from "../delta/scan.ts";
 import { identifier, literal } from "../engine/session.ts";
 import type { Silver } from "../kernel/silver.ts";
 import type { TableReport } from "../report.ts";
@@ -108,7 +108,17 @@ async function load(context: JobContext, write: Write, quarantine: () => Promise
   let data: DataFile[];
   try {
     data = await writeDataFiles({
-      ...{ session, store: lake, table, select: readable, fields, scratch, newId, now: now(), fileSizeBytes: FILE_BYTES },
+      ...{
+        session,
+        store: lake,
+        table,
+        select: readable,
+        fields,
+        scratch,
+        newId,
+        now: now(),
+        fileSizeBytes: FILE_BYTES,
+      },
     });
   } finally {
     await session.run("reset disabled_optimizers");
@@ -129,7 +139,15 @@ async function load(context: JobContext, write: Write, quarantine: () => Promise
   });
   const bytesWritten = data.reduce((sum, { size }) => sum + size, 0);
   const none = { updated: 0, deleted: 0, unchanged: 0, stale: 0, filesRemoved: 0 };
-  return { version, inserted, ...none, absent: Number(winners.deletes), quarantined, filesAdded: data.length, bytesWritten };
+  return {
+    version,
+    inserted,
+    ...none,
+    absent: Number(winners.deletes),
+    quarantined,
+    filesAdded: data.length,
+    bytesWritten,
+  };
 }
 
 /** Later loads: the batch is compared with the stored rows it may meet, and only true changes are merged. */
@@ -148,7 +166,10 @@ async function merge(
     await session.run("reset disabled_optimizers");
   }
   const candidates = await candidateFiles(session, snapshot);
-  const subset: Snapshot = { ...snapshot, files: new Map([...snapshot.files].filter(([path]) => candidates.has(path))) };
+  const subset: Snapshot = {
+    ...snapshot,
+    files: new Map([...snapshot.files].filter(([path]) => candidates.has(path))),
+  };
   const list = fields.map(({ name }) => identifier(name)).join(", ");
   await session.run(`
     create or replace temp table existing as

@@ -33,7 +33,12 @@ export function instantOfFolder(name: string): number | undefined {
 
 /** Folder that `Changelog/changelog.info` names, or undefined when the text names none. */
 export function folderInProgress(changelog: string): string | undefined {
-  const name = changelog.replace(/^\uFEFF/, "").trim().split("/").filter(Boolean).at(-1);
+  const name = changelog
+    .replace(/^\uFEFF/, "")
+    .trim()
+    .split("/")
+    .filter(Boolean)
+    .at(-1);
   return name !== undefined && instantOfFolder(name) !== undefined ? name : undefined;
 }
 

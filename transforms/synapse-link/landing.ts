@@ -75,7 +75,10 @@ export async function readBatch(landing: Store, folder: string, root: () => Prom
       const message = `${table}: no schema in ${folder}/model.json, its per-table file or the root model.json.`;
       failed.set(table, new OperatorError("CI-FEED-004", message, "Remove and re-add the table in Synapse Link."));
     } else {
-      tables.set(table, paths.sort().map((path) => ({ path, folder, columns })));
+      tables.set(
+        table,
+        paths.sort().map((path) => ({ path, folder, columns })),
+      );
     }
   }
   return { folder, tables, failed, optionSets };
@@ -126,11 +129,20 @@ async function readText(landing: Store, path: string): Promise<string | undefine
 /** The landing zone has no folder of Dataverse yet. */
 export function notLinked(landing: Store, cause?: unknown): OperatorError {
   const message = `The landing zone ${landing.url} does not exist or is empty: Synapse Link for Dataverse is not there yet.`;
-  return new OperatorError("CI-FEED-001", message, "Do step M2 of the run sheet (docs/run-sheet.md), then start the job again.", { cause });
+  return new OperatorError(
+    "CI-FEED-001",
+    message,
+    "Do step M2 of the run sheet (docs/run-sheet.md), then start the job again.",
+    { cause },
+  );
 }
 
 /** A file of an unprocessed folder is gone (fact C10). */
 export function vanished(folder: string, path: string): OperatorError {
   const message = `${path} vanished before it was processed: folder ${folder} has a gap.`;
-  return new OperatorError("CI-FEED-005", message, "Lengthen the retention of the landing zone and re-initialise the table in Synapse Link.");
+  return new OperatorError(
+    "CI-FEED-005",
+    message,
+    "Lengthen the retention of the landing zone and re-initialise the table in Synapse Link.",
+  );
 }

@@ -39,7 +39,8 @@ export interface Entity {
  * @throws OperatorError CI-FEED-002 when it is not JSON or not a model, CI-FEED-003 for an unknown data type.
  */
 export function parseManifest(text: string, place: string): ReadonlyMap<string, Entity> {
-  const hint = "Nothing of this folder was read. If Dataverse is still writing, the next run reads it; else open a ticket.";
+  const hint =
+    "Nothing of this folder was read. If Dataverse is still writing, the next run reads it; else open a ticket.";
   let json: unknown;
   try {
     json = JSON.parse(text.replace(/^\uFEFF/, ""));

@@ -1,9 +1,9 @@
 import { commit } from "../delta/commit.ts";
+import { mergeByKey } from "../delta/merge.ts";
 import { createActions } from "../delta/metadata.ts";
+import { scanOf } from "../delta/scan.ts";
 import type { Field } from "../delta/schema.ts";
 import { readSnapshot } from "../delta/snapshot.ts";
-import { mergeByKey } from "../delta/merge.ts";
-import { scanOf } from "../delta/scan.ts";
 import { identifier, literal } from "../engine/session.ts";
 import type { JobContext } from "../run-context.ts";
 import { optionsets } from "../silver/optionsets.ts";
@@ -30,7 +30,10 @@ export async function foldOptionSets(context: JobContext, path: string | undefin
   const table = `silver/${optionsets.name}`;
   if (path === undefined) {
     if (!isFirst || (await readSnapshot(lake, table, session)) !== undefined) return;
-    const attempt = { actions: createActions({ ...{ fields: FIELDS, configuration: {}, snapshot: undefined }, newId, now: now() }), read: "all" as const };
+    const attempt = {
+      actions: createActions({ ...{ fields: FIELDS, configuration: {}, snapshot: undefined }, newId, now: now() }),
+      read: "all" as const,
+    };
     await commit({ store: lake, table, session, attempt, basedOn: -1, operation: "CREATE TABLE", now, newId });
     return;
   }

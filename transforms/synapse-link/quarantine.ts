@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import type { Field } from "../delta/schema.ts";
-import { readSnapshot } from "../delta/snapshot.ts";
 import { mergeByKey } from "../delta/merge.ts";
 import { scanOf } from "../delta/scan.ts";
+import type { Field } from "../delta/schema.ts";
+import { readSnapshot } from "../delta/snapshot.ts";
 import { FILE_COLUMN, type ScanGroup, scanSql } from "../dialects/duckdb-fold.ts";
 import { identifier, literal } from "../engine/session.ts";
 import type { Silver } from "../kernel/silver.ts";
@@ -50,7 +50,9 @@ export async function quarantineRows(
   for (const group of groups) bad.push(...(await session.all<BadRow>(badRowsSql(model, columns, group))));
   if (bad.length === 0) return 0;
   const records = await withLines(bad, files);
-  const rows = records.map((values) => `(${values.map((value) => (value === null ? "null" : literal(value))).join(", ")})`);
+  const rows = records.map(
+    (values) => `(${values.map((value) => (value === null ? "null" : literal(value))).join(", ")})`,
+  );
   const names = FIELDS.map(({ name }) => identifier(name));
   const table = `quarantine/silver/${model.name}`;
   const snapshot = await readSnapshot(lake, table, session);
@@ -79,7 +81,19 @@ export async function quarantineRows(
           const key = createHash("sha256").update(`${file.path}\n${line}\n${row.id}\n${column}`).digest("hex");
           const version = row.version === "" ? null : row.version;
           const kept = text.slice(0, 1000);
-          list.push([key, "unreadable field", column, kept, file.path, line, file.folder, row.id, version, runId, null]);
+          list.push([
+            key,
+            "unreadable field",
+            column,
+            kept,
+            file.path,
+            line,
+            file.folder,
+            row.id,
+            version,
+            runId,
+            null,
+          ]);
         }
       }
     }

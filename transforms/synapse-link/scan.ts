@@ -35,7 +35,11 @@ export async function fetchFiles(landing: Store, files: readonly BatchFile[]): P
  * Creates the tables `batch_file` (local path, folder, path in the landing zone) and `narrow` (id, v, s, d, file) and
  * returns the groups to scan: files with equal columns together, those with short rows apart.
  */
-export async function scanNarrow(session: Session, table: string, files: readonly LocalBatchFile[]): Promise<ScanGroup[]> {
+export async function scanNarrow(
+  session: Session,
+  table: string,
+  files: readonly LocalBatchFile[],
+): Promise<ScanGroup[]> {
   const rows = files.map(({ local, folder, path }) => `(${literal(local)}, ${literal(folder)}, ${literal(path)})`);
   await session.run(`
     create or replace temp table batch_file (file varchar, folder varchar, path varchar);
@@ -97,16 +101,27 @@ function unusable(table: string, file: BatchFile, problem: CsvProblem, cause: un
   const place = `${file.path}, line ${problem.line}`;
   if (problem.found !== undefined) {
     const message = `${table}: ${place} has ${problem.found} fields; the folder's schema has ${problem.expected}. The table is left as it was.`;
-    const hint = "The schema in Synapse Link is stale: remove and re-add the table there, then run with --full-refresh.";
+    const hint =
+      "The schema in Synapse Link is stale: remove and re-add the table there, then run with --full-refresh.";
     return new OperatorError("CI-FEED-006", message, hint, { cause });
   }
   const message = `${table}: ${place} cannot be read: ${problem.text}. The table is left as it was.`;
-  return new OperatorError("CI-FEED-008", message, "Compare the file with its source; it is read again in the next run.", { cause });
+  return new OperatorError(
+    "CI-FEED-008",
+    message,
+    "Compare the file with its source; it is read again in the next run.",
+    { cause },
+  );
 }
 
 function unreadable(table: string, file: BatchFile, text: string, cause: unknown): OperatorError {
   const message = `${table}: files of ${file.folder} cannot be read: ${text.split("\n")[0]}. The table is left as it was.`;
-  return new OperatorError("CI-FEED-008", message, "Compare the file with its source; it is read again in the next run.", { cause });
+  return new OperatorError(
+    "CI-FEED-008",
+    message,
+    "Compare the file with its source; it is read again in the next run.",
+    { cause },
+  );
 }
 
 function groupBySchema(files: readonly LocalBatchFile[]): LocalBatchFile[][] {

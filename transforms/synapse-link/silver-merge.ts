@@ -46,7 +46,9 @@ export function classifySql(fields: readonly Field[]): string {
   const list = fields.map(({ name }) => `i.${identifier(name)}`).join(", ");
   const existing = fields.map(({ name }) => `e.${identifier(name)}`).join(", ");
   const content = fields.filter(({ name }) => !["versionnumber", "sink_modified_on", "source_folder"].includes(name));
-  const differs = content.map(({ name }) => `i.${identifier(name)} is distinct from e.${identifier(name)}`).join(" or ");
+  const differs = content
+    .map(({ name }) => `i.${identifier(name)} is distinct from e.${identifier(name)}`)
+    .join(" or ");
   const sinkTime = (side: string) => `coalesce(${side}.sink_modified_on, timestamptz '0001-01-01 00:00:00+00')`;
   const isNewer = `(i.versionnumber > e.versionnumber or (i.versionnumber = e.versionnumber
       and ${sinkTime("i")} > ${sinkTime("e")}))`;

@@ -82,7 +82,9 @@ export function typedSelect(model: Silver, columns: SourceColumns, group: ScanGr
     if (condition !== undefined) unreadable.push({ column: name, condition });
     return value;
   };
-  const archived = present.has("sysdatastatecode") ? `coalesce(try_cast("sysdatastatecode" as bigint), 0) <> 0` : "false";
+  const archived = present.has("sysdatastatecode")
+    ? `coalesce(try_cast("sysdatastatecode" as bigint), 0) <> 0`
+    : "false";
   const standard = [
     `lower("id")`,
     typed("recid", "int64"),
@@ -99,5 +101,9 @@ export function typedSelect(model: Silver, columns: SourceColumns, group: ScanGr
 
 function typeChanged(table: string, column: string, known: string, found: string, folder: string): OperatorError {
   const message = `${table}: column "${column}" changed from ${known} to ${found} in ${folder}. The table is left as it was.`;
-  return new OperatorError("CI-FEED-007", message, "Remove and re-add the table in Synapse Link, then run with --full-refresh.");
+  return new OperatorError(
+    "CI-FEED-007",
+    message,
+    "Remove and re-add the table in Synapse Link, then run with --full-refresh.",
+  );
 }

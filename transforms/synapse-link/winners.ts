@@ -31,7 +31,10 @@ export async function pickWinners(session: Session, state: StoredState): Promise
       from narrow
     ) where place = 1;
   `);
-  const stored = tombstones === undefined ? "select null::varchar id, null::bigint v, null::timestamp s where false" : `select id, v, s from read_parquet(${literal(tombstones)})`;
+  const stored =
+    tombstones === undefined
+      ? "select null::varchar id, null::bigint v, null::timestamp s where false"
+      : `select id, v, s from read_parquet(${literal(tombstones)})`;
   await session.run(`
     create or replace temp table tombstone as ${stored};
     create or replace temp table winner as

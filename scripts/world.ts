@@ -7,4 +7,6 @@ export interface World {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => Date;
   readonly cwd: string;
+  /** Aborted when the operator interrupts. */
+  readonly signal: AbortSignal;
 }

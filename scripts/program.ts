@@ -1,0 +1,30 @@
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import { generateCommand } from "./commands/generate.ts";
+import type { World } from "./world.ts";
+
+/** Tells the process how the command ended, when that is not an error. */
+export type SetExitCode = (code: number) => void;
+
+/** The command line: every command, its help and its usage errors written through `world`. */
+export function createProgram(world: World, setExitCode: SetExitCode): Command {
+  const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+    version: string;
+  };
+  const program = new Command("commerce-insights")
+    .description("Takes Dynamics 365 Commerce data into Dynamics 365 Customer Insights - Data.")
+    .version(version)
+    .addCommand(generateCommand(world))
+    .addHelpText("after", "\nExit codes: 0 done, 1 change something, 2 usage, 3 a check failed, 4 try later, 130 interrupted.");
+  return throwing(program, world);
+}
+
+/** Makes a command and its children throw instead of leaving the process, and print through `world`. */
+function throwing(command: Command, world: World): Command {
+  command.exitOverride().configureOutput({
+    writeOut: (text) => world.stdout(text.trimEnd()),
+    writeErr: (text) => world.stderr(text.trimEnd()),
+  });
+  for (const child of command.commands) throwing(child as Command, world);
+  return command;
+}

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { demoCommand } from "./commands/demo.ts";
 import { generateCommand } from "./commands/generate.ts";
 import type { World } from "./world.ts";
 
@@ -14,8 +15,12 @@ export function createProgram(world: World, setExitCode: SetExitCode): Command {
   const program = new Command("commerce-insights")
     .description("Takes Dynamics 365 Commerce data into Dynamics 365 Customer Insights - Data.")
     .version(version)
+    .addCommand(demoCommand(world))
     .addCommand(generateCommand(world))
-    .addHelpText("after", "\nExit codes: 0 done, 1 change something, 2 usage, 3 a check failed, 4 try later, 130 interrupted.");
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 done, 1 change something, 2 usage, 3 a check failed, 4 try later, 130 interrupted.",
+    );
   return throwing(program, world);
 }
 

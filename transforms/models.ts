@@ -30,6 +30,14 @@ import { retailsalestable } from "./silver/retailsalestable.ts";
 import { retailstoretable } from "./silver/retailstoretable.ts";
 import { retailtransactionsalestrans } from "./silver/retailtransactionsalestrans.ts";
 import { retailtransactiontable } from "./silver/retailtransactiontable.ts";
+import { retailaffiliation } from "./silver/retailaffiliation.ts";
+import { retailcustaffiliation } from "./silver/retailcustaffiliation.ts";
+import { retailloyaltycard } from "./silver/retailloyaltycard.ts";
+import { retailloyaltycardtier } from "./silver/retailloyaltycardtier.ts";
+import { retailloyaltytier } from "./silver/retailloyaltytier.ts";
+import { retailtransactionorderstatus } from "./silver/retailtransactionorderstatus.ts";
+import { retailasynccustomer } from "./silver/retailasynccustomer.ts";
+import { retailproductrating } from "./silver/retailproductrating.ts";
 import { salesline } from "./silver/salesline.ts";
 import { salestable } from "./silver/salestable.ts";
 
@@ -63,6 +71,14 @@ export const SILVER: readonly Silver[] = [
   retailchanneltable,
   retailstoretable,
   omoperatingunit,
+  retailaffiliation,
+  retailcustaffiliation,
+  retailloyaltycard,
+  retailloyaltycardtier,
+  retailloyaltytier,
+  retailtransactionorderstatus,
+  retailasynccustomer,
+  retailproductrating,
 ];
 
 /** Every table of the gold contract, in dependency order: supporting, profile, activities. */

@@ -8,6 +8,7 @@ import type { JobSettings } from "./job-settings.ts";
 import { GOLD, SILVER } from "./models.ts";
 import type { RunReport } from "./report.ts";
 import type { JobContext } from "./run-context.ts";
+import { checkRequest, type RunRequest } from "./run-request.ts";
 import { guardedStore } from "./storage/guarded-store.ts";
 import { acquireLease } from "./storage/lease.ts";
 import { openStore } from "./storage/open-store.ts";
@@ -21,12 +22,13 @@ export interface RunEnvironment {
   readonly holder: string;
   /** Stops the run before its next table. */
   readonly signal?: AbortSignal;
-  readonly through?: "silver" | "gold";
+  /** What to do. @default everything that is new, through gold */
+  readonly request?: RunRequest;
 }
 
 /** Opens stores and engine, takes the lake's lease, runs the transform and cleans up. */
 export async function openRun(settings: JobSettings, environment: RunEnvironment): Promise<RunReport> {
-  const { env, now, progress, holder, through = "gold" } = environment;
+  const { env, now, progress, holder, request = {} } = environment;
   const scratch = await mkdtemp(join(tmpdir(), "commerce-insights-"));
   const spill = join(scratch, "spill");
   await mkdir(spill);
@@ -34,7 +36,14 @@ export async function openRun(settings: JobSettings, environment: RunEnvironment
   const lake = openStore(settings.lake, { env, scratch: join(scratch, "lake") });
   const runId = `${now().toISOString().replaceAll(/[:.]/g, "-")}-${randomUUID().slice(0, 8)}`;
   try {
-    const idle = await nothingToDo({ landing, lake, settings, runId, now: now() }, GOLD, through);
+    const { through = "gold" } = checkRequest(
+      request,
+      SILVER.map(({ name }) => name),
+    );
+    const isAsked = [request.fullRefresh, request.replay, request.asOf].some((option) => option !== undefined);
+    const models = { silver: SILVER, gold: GOLD };
+    const run = { landing, lake, settings, runId, now: now() };
+    const idle = isAsked ? undefined : await nothingToDo(run, models, through);
     if (idle !== undefined) return idle;
     const lease = await acquireLease(lake, "ops/lease", { holder, now });
     try {
@@ -49,7 +58,7 @@ export async function openRun(settings: JobSettings, environment: RunEnvironment
           ...{
             session,
             landing,
-            lake: guardedStore(lake, lease.lost, environment.signal),
+            lake: guardedStore(lake, lease, environment.signal),
             scratch,
             now,
             runId,
@@ -58,7 +67,7 @@ export async function openRun(settings: JobSettings, environment: RunEnvironment
           newId: randomUUID,
           settings: { language, timeZone, goldRoot, asOf: now() },
         };
-        return await runTransform(context, { silver: SILVER, gold: GOLD, through });
+        return await runTransform(context, { ...request, ...models });
       } finally {
         session.close();
       }

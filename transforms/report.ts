@@ -1,3 +1,25 @@
+import { EXIT, OperatorError } from "./operator-error.ts";
+
+/** A fault as the report shows it. */
+export interface Problem {
+  /** The thing it is about: a table, a folder, a file. */
+  readonly subject: string;
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** The operator's view of one thing's failure. What concerns the whole run is thrown on. */
+export function problemOf(subject: string, error: unknown): Problem {
+  if (error instanceof OperatorError) {
+    if (error.exitCode === EXIT.tryLater || error.exitCode === EXIT.interrupted) throw error;
+    return { subject, code: error.code, message: error.message, hint: error.hint };
+  }
+  const message = `${subject}: ${(error as Error).message.split("\n")[0]}. It is left as it was.`;
+  const hint = "A fault of the kit: report it with the run's log; the next run tries again.";
+  return { subject, code: "CI-JOB-001", message, hint };
+}
+
 /** What a run did to one table. */
 export interface TableReport {
   readonly layer: "silver" | "gold";
@@ -18,8 +40,12 @@ export interface TableReport {
   readonly feed?: FeedCounts;
   /** Live rows after the run. */
   readonly rows: number;
-  /** Why the table was left as it was. */
-  readonly problem?: { readonly code: string; readonly message: string; readonly hint: string };
+  /** Silver only: rows removed because a new full copy does not hold them. */
+  readonly swept?: number;
+  /** Silver only: rows of this run that are archived in the source. */
+  readonly archived?: number;
+  /** Why the table was left as it was, or what was left undone. */
+  readonly problem?: Omit<Problem, "subject">;
 }
 
 /** Rows of the new files by what became of them. */
@@ -45,6 +71,12 @@ export interface RunReport {
     readonly skipped: readonly string[];
   };
   readonly tables: readonly TableReport[];
+  /** What concerns a folder or a file instead of a table. */
+  readonly problems: readonly Problem[];
+  /** Tables of the feed that no model declares; they are ignored. */
+  readonly undeclaredTables: readonly string[];
+  /** Declared tables that the feed does not have. */
+  readonly absentTables: readonly string[];
   readonly checks: readonly CheckReport[];
   readonly warnings: readonly string[];
   readonly peakMemoryBytes: number;
@@ -55,11 +87,17 @@ export interface CheckReport {
   readonly check: string;
   readonly severity: "block" | "quarantine" | "warn";
   readonly outcome: "passed" | "failed";
+  /** Rows that fail the check. */
   readonly rows: number;
+  /** Keys of some of them. */
+  readonly sample?: readonly string[];
 }
 
 /** Rows of the feed that no count explains: 0 unless the run lost or invented some. */
-export function unexplainedRows({ feed, inserted, updated, deleted, unchanged, quarantined }: TableReport): number {
+export function unexplainedRows(
+  table: Pick<TableReport, "feed" | "inserted" | "updated" | "deleted" | "unchanged" | "quarantined">,
+): number {
+  const { feed, inserted, updated, deleted, unchanged, quarantined } = table;
   if (feed === undefined) return 0;
   const explained = feed.superseded + feed.stale + feed.absent + inserted + updated + deleted + unchanged + quarantined;
   return feed.rows - explained;

@@ -1,3 +1,5 @@
+import { parseExact, printExact } from "./exact-json.ts";
+
 /** Actions of the Delta log (delta-io/delta PROTOCOL.md, August 2026). Fields written by others are kept. */
 export interface Protocol {
   readonly minReaderVersion: number;
@@ -24,6 +26,8 @@ export interface AddFile {
   readonly dataChange: boolean;
   /** Statistics as JSON text. */
   readonly stats?: string;
+  /** Rows of the file that are marked as deleted elsewhere. The kit never writes one and reads no file with one. */
+  readonly deletionVector?: unknown;
 }
 
 export interface RemoveFile {
@@ -72,17 +76,20 @@ export function entryPath(version: number): string {
   return `_delta_log/${String(version).padStart(20, "0")}.json`;
 }
 
-/** Actions of one log entry. A line that is not JSON is an error: an entry appears whole or not at all. */
+/**
+ * Actions of one log entry. A line that is not JSON is an error: an entry appears whole or not at all. Whole numbers
+ * above 2^53, which only other writers use, come as bigint.
+ */
 export function parseCommit(text: string): Action[] {
   return text
     .split("\n")
     .filter((line) => line.trim() !== "")
-    .map((line) => JSON.parse(line) as Action);
+    .map((line) => parseExact(line) as Action);
 }
 
 /** Text of a log entry: one action per line, the commit's own facts first. */
 export function printCommit(actions: readonly Action[]): string {
   const rank = (action: Action) => (action.commitInfo ? 0 : action.protocol ? 1 : action.metaData ? 2 : 3);
   const sorted = [...actions].sort((a, b) => rank(a) - rank(b));
-  return `${sorted.map((action) => JSON.stringify(action)).join("\n")}\n`;
+  return `${sorted.map((action) => printExact(action)).join("\n")}\n`;
 }

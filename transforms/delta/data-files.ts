@@ -1,13 +1,14 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { identifier, literal, type Session } from "../engine/session.ts";
+import { OperatorError } from "../operator-error.ts";
 import type { Store } from "../storage/store.ts";
 import type { AddFile } from "./actions.ts";
 import { duckdbTypeOf, type Field } from "./schema.ts";
 import { statsJson, type WrittenColumn } from "./stats.ts";
 
 /** Bytes of a data file unless the caller says otherwise. */
-const DEFAULT_FILE_BYTES = 32 * 1024 * 1024;
+export const DEFAULT_FILE_BYTES = 32 * 1024 * 1024;
 
 export interface DataFile {
   /** Relative to the table. */
@@ -28,6 +29,11 @@ export interface WriteOptions {
   readonly newId: () => string;
   readonly now: Date;
   readonly fileSizeBytes?: number;
+  /**
+   * "many" lets every thread fill files of its own: fastest for large results. "one" writes a single file in about the
+   * order of the query: for results known to be small, so that merges do not leave ever smaller files. @default "many"
+   */
+  readonly files?: "many" | "one";
   /** Folder inside the table; "_change_data" for change files. */
   readonly directory?: "_change_data";
 }
@@ -39,7 +45,11 @@ interface WrittenFile {
   readonly column_statistics: Record<string, WrittenColumn>;
 }
 
-/** Writes a query's rows as Parquet files of a table and returns what a commit says about them. Nothing is committed. */
+/**
+ * Writes a query's rows as Parquet files of a table and returns what a commit says about them. Nothing is committed.
+ *
+ * @throws OperatorError CI-DELTA-008 when a required column is empty in a row.
+ */
 export async function writeDataFiles(options: WriteOptions): Promise<DataFile[]> {
   const { session, store, table, select, fields, scratch, newId, now, directory } = options;
   const folder = join(scratch, `write-${newId()}`);
@@ -48,11 +58,18 @@ export async function writeDataFiles(options: WriteOptions): Promise<DataFile[]>
     const list = fields.map(
       ({ name, type }) => `cast(${identifier(name)} as ${duckdbTypeOf(type)}) as ${identifier(name)}`,
     );
+    const target =
+      options.files === "one"
+        ? { path: join(folder, "one.parquet"), options: "" }
+        : {
+            path: folder,
+            options: `per_thread_output true, file_size_bytes ${options.fileSizeBytes ?? DEFAULT_FILE_BYTES}, overwrite_or_ignore true,`,
+          };
     // Without this key Spark refuses dates before 1582 and instants before 1900 (measured, Spark 3.5).
     const written = await session.all<WrittenFile>(`
-      copy (select ${list.join(", ")} from (${select})) to ${literal(folder)} (format parquet, compression zstd,
-        per_thread_output true, file_size_bytes ${options.fileSizeBytes ?? DEFAULT_FILE_BYTES}, return_stats true,
-        overwrite_or_ignore true, kv_metadata {'org.apache.spark.version': '3.5.0'})`);
+      copy (select ${list.join(", ")} from (${select})) to ${literal(target.path)} (format parquet, compression zstd,
+        ${target.options} return_stats true, kv_metadata {'org.apache.spark.version': '3.5.0'})`);
+    for (const { column_statistics } of written) checkRequired(table, fields, column_statistics);
     const files: DataFile[] = [];
     for (const { filename, count, file_size_bytes, column_statistics } of written) {
       if (count === 0n) continue;
@@ -68,4 +85,19 @@ export async function writeDataFiles(options: WriteOptions): Promise<DataFile[]>
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Readers trust a column that is declared as never null. */
+function checkRequired(
+  table: string,
+  fields: readonly Field[],
+  columns: Readonly<Record<string, WrittenColumn>>,
+): void {
+  const empty = fields.filter(
+    ({ name, nullable }) => !nullable && !["0", undefined, null].includes(columns[identifier(name)]?.null_count),
+  );
+  if (empty.length === 0) return;
+  const found = empty.map(({ name }) => `"${name}" in ${columns[identifier(name)]?.null_count} rows`).join(", ");
+  const message = `${table}: required columns are empty: ${found}. Nothing was committed.`;
+  throw new OperatorError("CI-DELTA-008", message, "Declare the column nullable, or hold such rows back.");
 }

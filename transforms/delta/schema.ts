@@ -48,15 +48,13 @@ export function duckdbTypeOf(type: ColumnType): string {
 
 /** The `schemaString` of a metaData action. */
 export function toSchemaString(fields: readonly Field[]): string {
-  return JSON.stringify({
-    type: "struct",
-    fields: fields.map(({ name, type, nullable, comment }) => ({
-      name,
-      type,
-      nullable,
-      metadata: comment === undefined ? {} : { comment },
-    })),
-  });
+  return JSON.stringify({ type: "struct", fields: fields.map(schemaField) });
+}
+
+/** A schema with fields appended; whatever other writers noted about the old fields stays. */
+export function appendToSchemaString(schemaString: string, added: readonly Field[]): string {
+  const schema = JSON.parse(schemaString) as { readonly fields: readonly unknown[] };
+  return JSON.stringify({ ...schema, fields: [...schema.fields, ...added.map(schemaField)] });
 }
 
 /** @throws OperatorError CI-DELTA-003 for a type that the kit does not read. */
@@ -72,9 +70,10 @@ export function parseSchemaString(table: string, text: string): Field[] {
 /**
  * The schema after new columns were added: old columns keep their place, new ones follow and are nullable.
  *
- * @throws OperatorError CI-DELTA-004 when a column changed its type.
+ * @throws OperatorError CI-DELTA-004 when a column changed its type; CI-DELTA-006 for names that Delta refuses.
  */
 export function mergeSchemas(table: string, old: readonly Field[], wanted: readonly Field[]): Field[] {
+  checkNames(table, wanted);
   const known = new Map(old.map((field) => [field.name.toLowerCase(), field]));
   const added: Field[] = [];
   for (const field of wanted) {
@@ -90,6 +89,33 @@ export function mergeSchemas(table: string, old: readonly Field[], wanted: reado
     }
   }
   return [...old, ...added];
+}
+
+/**
+ * Refuses column names that Parquet readers refuse, and names that differ only by case.
+ *
+ * @throws OperatorError CI-DELTA-006 with every bad name.
+ */
+export function checkNames(table: string, fields: readonly Field[]): void {
+  const seen = new Set<string>();
+  const problems: string[] = [];
+  for (const { name } of fields) {
+    const folded = name.toLowerCase();
+    if (name === "" || /[ ,;{}()\n\t=]/.test(name))
+      problems.push(`"${name}" is empty or holds one of " ,;{}()=", tab, line feed`);
+    if (seen.has(folded)) problems.push(`"${name}" stands twice (names are compared without case)`);
+    seen.add(folded);
+  }
+  if (problems.length === 0) return;
+  throw new OperatorError(
+    "CI-DELTA-006",
+    `${table}: column names that a Delta table cannot have: ${problems.join("; ")}. Nothing was changed.`,
+    "Rename the columns in the model.",
+  );
+}
+
+function schemaField({ name, type, nullable, comment }: Field) {
+  return { name, type, nullable, metadata: comment === undefined ? {} : { comment } };
 }
 
 function knownType(table: string, column: string, type: unknown): ColumnType {

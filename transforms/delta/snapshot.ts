@@ -1,6 +1,7 @@
+import pLimit from "p-limit";
 import type { Session } from "../engine/session.ts";
 import { OperatorError } from "../operator-error.ts";
-import type { Store } from "../storage/store.ts";
+import { FileNotFoundError, type Store } from "../storage/store.ts";
 import {
   type Action,
   type AddFile,
@@ -11,8 +12,13 @@ import {
   type RemoveFile,
 } from "./actions.ts";
 import { readCheckpoint } from "./checkpoint.ts";
+import { type CheckpointFiles, type Log, listLog, listWholeLog } from "./log.ts";
 import { readRefusal, refused } from "./protocol.ts";
+import { replay } from "./replay.ts";
 import { type Field, parseSchemaString } from "./schema.ts";
+
+/** Log entries read at a time. */
+const PARALLEL_READS = 8;
 
 /** A table's metadata with its schema parsed. */
 export interface TableMetadata {
@@ -34,21 +40,16 @@ export interface Snapshot {
   /** Files removed earlier, by path, for checkpoints and vacuum. */
   readonly removed: ReadonlyMap<string, RemoveFile>;
   readonly txns: ReadonlyMap<string, { readonly version: number; readonly lastUpdated?: number }>;
-  /** Time of the newest commit, milliseconds; 0 when only a checkpoint was read. */
+  /** Time of the newest commit, milliseconds. */
   readonly timestamp: number;
-}
-
-interface Log {
-  readonly commits: readonly number[];
-  /** Complete checkpoints: version and the paths of their parts. */
-  readonly checkpoints: readonly { readonly version: number; readonly parts: readonly string[] }[];
 }
 
 /**
  * Replays a table's log: newest readable checkpoint up to `version`, then the commits after it.
  *
  * @returns undefined when the table has no log.
- * @throws OperatorError CI-DELTA-001 for a table the kit cannot read, CI-DELTA-002 for a gap in the log.
+ * @throws OperatorError CI-DELTA-001 for a table the kit cannot read, CI-DELTA-002 for a gap in the log, CI-DELTA-007
+ * for a version after the newest.
  */
 export async function readSnapshot(
   store: Store,
@@ -56,95 +57,105 @@ export async function readSnapshot(
   session: Session,
   version?: number,
 ): Promise<Snapshot | undefined> {
-  const log = await listLog(store, table);
-  const last = version ?? Math.max(log.commits.at(-1) ?? -1, log.checkpoints.at(-1)?.version ?? -1);
-  if (last < 0) return undefined;
-  const checkpoint = log.checkpoints.findLast((candidate) => candidate.version <= last);
-  const first = (checkpoint?.version ?? -1) + 1;
-  const state = new Replay();
-  if (checkpoint) state.apply(await readCheckpoint(store, table, session, checkpoint.parts));
-  const present = new Set(log.commits);
-  for (let next = first; next <= last; next++) {
-    if (!present.has(next)) throw gap(table, next, last);
+  try {
+    return await snapshotFrom(await listLog(store, table, version), store, table, session, version);
+  } catch (error) {
+    if (error instanceof OperatorError) throw error;
+    // A clean-up removed entries between listing and reading, or the hinted checkpoint is damaged: look at all there is.
+    return snapshotFrom(await listWholeLog(store, table), store, table, session, version);
   }
-  const entries = await Promise.all(
-    Array.from({ length: last - first + 1 }, (_, offset) => store.read(`${table}/${entryPath(first + offset)}`)),
-  );
-  for (const entry of entries) state.apply(parseCommit(entry.toString("utf8")));
-  return state.snapshot(table, last);
 }
 
-async function listLog(store: Store, table: string): Promise<Log> {
-  const commits: number[] = [];
-  const parts = new Map<number, { readonly total: number; readonly paths: string[] }>();
-  for await (const { path } of store.list(`${table}/_delta_log`)) {
-    const name = path.slice(path.lastIndexOf("/") + 1);
-    const commit = /^(\d{20})\.json$/.exec(name);
-    if (commit) commits.push(Number(commit[1]));
-    const checkpoint = /^(\d{20})\.checkpoint(?:\.\d{10}\.(\d{10}))?\.parquet$/.exec(name);
-    if (!checkpoint) continue;
-    const version = Number(checkpoint[1]);
-    const known = parts.get(version) ?? { total: Number(checkpoint[2] ?? 1), paths: [] };
-    parts.set(version, { ...known, paths: [...known.paths, path] });
+async function snapshotFrom(
+  log: Log,
+  store: Store,
+  table: string,
+  session: Session,
+  version: number | undefined,
+): Promise<Snapshot | undefined> {
+  const newest = Math.max(
+    log.commits.at(-1) ?? -1,
+    log.checkpoints.at(-1)?.version ?? -1,
+    log.foreignCheckpoints.at(-1) ?? -1,
+  );
+  if (newest < 0) return undefined;
+  const last = version ?? newest;
+  if (last > newest) throw beyond(table, last, newest);
+  const present = new Set(log.commits);
+  const starts: (CheckpointFiles | undefined)[] = log.checkpoints
+    .filter((candidate) => candidate.version <= last)
+    .reverse();
+  let problem: unknown;
+  for (const start of [...starts, undefined]) {
+    const first = (start?.version ?? -1) + 1;
+    const missing = range(first, last).find((next) => !present.has(next));
+    if (missing !== undefined) {
+      problem ??= log.foreignCheckpoints.some((foreign) => foreign <= last)
+        ? refused(table, "read", "only V2 checkpoints; readable are classic ones")
+        : gap(table, missing, last);
+      continue;
+    }
+    let checkpoint: Action[];
+    try {
+      checkpoint = start ? await readCheckpoint(store, table, session, start.parts) : [];
+    } catch (error) {
+      if (error instanceof OperatorError || error instanceof FileNotFoundError) throw error;
+      problem ??= error;
+      continue;
+    }
+    // A checkpoint carries no commit time: the entry it was made from does, as long as it is kept.
+    const own = start?.version === last && present.has(last) ? [last] : [];
+    const commits = await readEntries(store, table, own.length > 0 ? own : range(first, last));
+    return snapshotOf(table, last, own.length > 0 ? [...commits, checkpoint] : [checkpoint, ...commits]);
   }
-  const complete = [...parts].filter(([, { total, paths }]) => paths.length === total);
+  throw problem;
+}
+
+function snapshotOf(table: string, version: number, commits: readonly (readonly Action[])[]): Snapshot {
+  const { protocol, metaData: raw, files, removed, txns, timestamp } = replay(commits);
+  if (protocol === undefined || raw === undefined) throw gap(table, 0, version);
+  const reason = readRefusal(protocol, raw);
+  if (reason !== undefined) throw refused(table, "read", reason);
+  const marked = [...files.values()].filter(({ deletionVector }) => deletionVector != null).length;
+  if (marked > 0)
+    throw refused(table, "read", `deletion vectors on ${marked} of its files; readable are tables without`);
+  const { id, configuration, partitionColumns } = raw;
+  const schema = parseSchemaString(table, raw.schemaString);
   return {
-    commits: commits.sort((a, b) => a - b),
-    checkpoints: complete
-      .map(([version, { paths }]) => ({ version, parts: paths }))
-      .sort((a, b) => a.version - b.version),
+    version,
+    protocol,
+    metadata: { id, schema, configuration, partitionColumns, raw },
+    files,
+    removed,
+    txns,
+    timestamp,
   };
 }
 
-/** State of a table while its actions are applied in order. */
-class Replay {
-  #protocol: Protocol | undefined;
-  #metaData: MetaData | undefined;
-  readonly #files = new Map<string, AddFile>();
-  readonly #removed = new Map<string, RemoveFile>();
-  readonly #txns = new Map<string, { version: number; lastUpdated?: number }>();
-  #timestamp = 0;
+/** Log entries of the given versions, in that order. */
+export async function readEntries(store: Store, table: string, versions: readonly number[]): Promise<Action[][]> {
+  const limit = pLimit(PARALLEL_READS);
+  return Promise.all(
+    versions.map((version) =>
+      limit(async () => parseCommit((await store.read(`${table}/${entryPath(version)}`)).toString("utf8"))),
+    ),
+  );
+}
 
-  apply(actions: readonly Action[]): void {
-    for (const { protocol, metaData, add, remove, txn, commitInfo } of actions) {
-      if (protocol) this.#protocol = protocol;
-      if (metaData) this.#metaData = metaData;
-      if (remove) {
-        this.#files.delete(remove.path);
-        this.#removed.set(remove.path, remove);
-      }
-      if (add) {
-        this.#removed.delete(add.path);
-        this.#files.set(add.path, add);
-      }
-      if (txn) {
-        const { appId, version, lastUpdated } = txn;
-        this.#txns.set(appId, { version, ...(lastUpdated !== undefined && { lastUpdated }) });
-      }
-      if (commitInfo?.timestamp !== undefined) this.#timestamp = Math.max(this.#timestamp, commitInfo.timestamp);
-    }
-  }
-
-  snapshot(table: string, version: number): Snapshot {
-    const protocol = this.#protocol;
-    const raw = this.#metaData;
-    if (protocol === undefined || raw === undefined) throw gap(table, 0, version);
-    const reason = readRefusal(protocol, raw);
-    if (reason !== undefined) throw refused(table, "read", reason);
-    const { id, configuration, partitionColumns } = raw;
-    return {
-      version,
-      protocol,
-      metadata: { id, schema: parseSchemaString(table, raw.schemaString), configuration, partitionColumns, raw },
-      files: this.#files,
-      removed: this.#removed,
-      txns: this.#txns,
-      timestamp: this.#timestamp,
-    };
-  }
+function range(first: number, last: number): number[] {
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, offset) => first + offset);
 }
 
 function gap(table: string, missing: number, last: number): OperatorError {
   const message = `${table}: the Delta log has no version ${missing} on the way to ${last}, and no checkpoint replaces it. Nothing was changed.`;
   return new OperatorError("CI-DELTA-002", message, "Restore the missing log entry from the container's soft delete.");
+}
+
+function beyond(table: string, version: number, newest: number): OperatorError {
+  const message = `${table}: version ${version} does not exist; the newest is ${newest}.`;
+  return new OperatorError(
+    "CI-DELTA-007",
+    message,
+    "Ask for a version up to the newest, or for none to read the newest.",
+  );
 }

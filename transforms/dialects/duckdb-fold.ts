@@ -5,11 +5,13 @@ import { type SilverColumn, type SilverType, silverTypeOf } from "../kernel/silv
 
 /** CSV files that share one list of columns, already on the local disk. */
 export interface ScanGroup {
-  readonly columns: readonly { readonly name: string; readonly type: ExportedType }[];
+  readonly columns: readonly { readonly name: string; readonly type: ExportedType; readonly maxLength?: number }[];
   /** Files whose every row has all columns. */
   readonly strict: readonly string[];
   /** Files with rows that end early: missing right-hand fields are null. */
   readonly padded: readonly string[];
+  /** Files with rows that are not UTF-8: those rows are left out. */
+  readonly skipping: readonly string[];
 }
 
 /** Name of the scan's column with the local file path. */
@@ -17,25 +19,66 @@ export const FILE_COLUMN = "__file";
 
 /** A relation with every column of the group as text. */
 export function scanSql(group: ScanGroup): string {
-  const columns = group.columns.map(({ name }) => `${identifier(name)}: 'VARCHAR'`).join(", ");
-  const options = `header = false, delim = ',', quote = '"', escape = '"', auto_detect = false, strict_mode = true,
-    filename = '${FILE_COLUMN}', max_line_size = 33554432, buffer_size = 67108864, columns = {${columns}}`;
   const scans: string[] = [];
-  if (group.strict.length > 0) scans.push(`from read_csv(${literalList(group.strict)}, ${options})`);
+  if (group.strict.length > 0) scans.push(`from ${readCsv(group, group.strict, "")}`);
   // The parallel scanner cannot pad rows while line feeds stand inside quotes (measured, DuckDB 1.5.6).
-  if (group.padded.length > 0) {
-    scans.push(`from read_csv(${literalList(group.padded)}, ${options}, null_padding = true, parallel = false)`);
+  const padding = "null_padding = true, parallel = false";
+  if (group.padded.length > 0) scans.push(`from ${readCsv(group, group.padded, padding)}`);
+  if (group.skipping.length > 0) {
+    // All columns are read, or rows broken in a column that the query leaves out would come back.
+    const all = group.columns.map(({ name }) => identifier(name)).join(", ");
+    const source = readCsv(group, group.skipping, `${padding}, ignore_errors = true`);
+    scans.push(`from ${source} where hash(${all}) is not null`);
   }
   return `(${scans.join(" union all ")})`;
 }
 
-/** Order-deciding columns only: id, v (version), s (sink time), d (is a delete), file. */
-export function narrowSql(group: ScanGroup): string {
+/** One scan of CSV files with further options of DuckDB's reader. */
+export function readCsv(group: Pick<ScanGroup, "columns">, files: readonly string[], options: string): string {
+  const columns = group.columns.map(({ name }) => `${identifier(name)}: 'VARCHAR'`).join(", ");
+  return `read_csv(${literalList(files)}, header = false, delim = ',', quote = '"', escape = '"', auto_detect = false,
+    strict_mode = true, filename = '${FILE_COLUMN}', max_line_size = 33554432, buffer_size = 67108864,
+    columns = {${columns}}${options && `, ${options}`})`;
+}
+
+/**
+ * Order-deciding columns only: id, v (version), s (sink time), d (is a delete), file (number), bad (one of them cannot
+ * be read).
+ */
+export function narrowSql(group: ScanGroup, fileNumber: string): string {
+  const { id, version, sinkTime, isDelete } = keyColumns(group);
+  const bad = keyProblems(group).map(({ condition }) => condition);
+  return `select lower(${id}) as id, ${parse(version, "int64")} as v, ${sinkTime} as s,
+    coalesce(${booleanOf(isDelete)}, false) as d, ${fileNumber} as file, (${bad.join(" or ")}) as bad from ${scanSql(group)}`;
+}
+
+/** Expressions of the order-deciding columns; null where a file does not have one. */
+export function keyColumns(group: ScanGroup) {
   const has = (name: string) => group.columns.some((column) => column.name === name);
-  const column = (name: string) => (has(name) ? identifier(name) : "null");
-  return `select lower(${column("id")}) as id, try_cast(${column("versionnumber")} as bigint) as v,
-    ${timestampOf(column("sinkmodifiedon"))} as s, coalesce(${booleanOf(column("isdelete"))}, false) as d,
-    ${FILE_COLUMN} as file from ${scanSql(group)}`;
+  const column = (name: string) => (has(name) ? identifier(name) : "cast(null as varchar)");
+  const time = timestampOf(column("sinkmodifiedon"));
+  return {
+    id: column("id"),
+    version: column("versionnumber"),
+    isDelete: column("isdelete"),
+    sinkTime: `case when ${time} > timestamp '1900-01-01' then ${time} end`,
+  };
+}
+
+/** What makes the place of a row in the order unknown. */
+export function keyProblems(group: ScanGroup) {
+  const { id, version, isDelete } = keyColumns(group);
+  const v = parse(version, "int64");
+  const d = booleanOf(isDelete);
+  return [
+    { column: "id", reason: "no Id", condition: `coalesce(${id}, '') = ''` },
+    { column: "versionnumber", reason: "unreadable field", condition: `(${version} is not null and ${v} is null)` },
+    { column: "isdelete", reason: "unreadable field", condition: `(${isDelete} is not null and ${d} is null)` },
+    {
+      ...{ column: "versionnumber", reason: "no version on a row that is not a delete" },
+      condition: `(${version} is null and not coalesce(${d}, false))`,
+    },
+  ];
 }
 
 /** The typed value of an exported text, and a condition that holds when the text could not be read. */
@@ -45,6 +88,12 @@ export function typedColumn(name: string, type: ExportedType, refinement?: Silve
   const unreadable = type === "string" || type === "guid" ? undefined : `(${parsed} is null and ${text} is not null)`;
   const silverType = silverTypeOf(type, refinement);
   return { value: meaning(parsed, silverType, refinement), unreadable };
+}
+
+/** Whether a text has exactly the length at which the export cuts memo fields (fact C51). */
+export function isMaybeCut(name: string): string {
+  // strlen counts bytes and is free; it decides nearly always.
+  return `case when strlen(${identifier(name)}) >= 2000 then length(${identifier(name)}) = 2000 else false end`;
 }
 
 /** A typed null, for a column that a file does not have. */

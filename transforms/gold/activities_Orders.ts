@@ -1,8 +1,9 @@
 import { defineGold } from "../kernel/gold.ts";
-import { orderColumns } from "./order-columns.ts";
-import { profilesCustomer } from "./profiles_Customer.ts";
+import { CUSTOMER_MATCHES, customerMatch } from "./customer-match.ts";
+import { MONEY, orderColumns } from "./order-columns.ts";
 import { salesOrderLines } from "./sales-order-lines.ts";
-import { storeLines } from "./store-lines.ts";
+import { countsStoreTransactions, storeLines } from "./store-lines.ts";
+import { supportingProducts } from "./supporting_Products.ts";
 
 /** Sold and returned lines of every channel; the one table whose RevenueAmount may be summed. */
 export const activitiesOrders = defineGold({
@@ -10,30 +11,59 @@ export const activitiesOrders = defineGold({
   grain: "One row per sold or returned line, all channels.",
   key: "OrderLineId",
   columns: orderColumns,
+  checks: [
+    { rule: "Q12", severity: "quarantine", kind: "accepted", column: "CustomerMatch", values: CUSTOMER_MATCHES },
+  ],
   query: (tools) => {
-    const { fn, ref } = tools;
-    const ofLine = Object.keys(orderColumns).slice(4);
-    const isAsync = "length(l.account) = 36 and l.account like '%-%-%-%-%'";
+    const { fn, ref, settings } = tools;
+    const customer = customerMatch(tools, {
+      ...{ company: "l.company", account: "l.account", customer: "l.customer" },
+      ...{ asyncAccount: "l.async_account", card: "l.card" },
+    });
+    const lines = [salesOrderLines(tools), ...(countsStoreTransactions(tools) ? [storeLines(tools)] : [])];
     return `
     select
-      l.OrderLineId,
-      l.DataAreaId,
-      p.CustomerId,
-      case
-        when l.customer = l.default_customer then 'default-customer'
-        when p.CustomerId is not null then 'matched'
-        when ${fn.text("l.account")} is null then 'anonymous'
-        when ${isAsync} then 'pending-async'
-        else 'unknown-customer'
-      end as CustomerMatch,
-      ${ofLine.map((name) => `l.${name}`).join(",\n      ")}
+      l.order_line_id as OrderLineId,
+      ${fn.company("l.company")} as DataAreaId,
+      ${customer.customerId} as CustomerId,
+      ${customer.match} as CustomerMatch,
+      l.order_id as OrderId,
+      l.order_number as OrderNumber,
+      l.source as SalesSource,
+      l.channel_id as ChannelId,
+      l.store_id as StoreId,
+      case when l.is_canceled then 'Cancellation' when l.is_return then 'Return' else 'Purchase' end as EventType,
+      l.instant as OrderTimestamp,
+      l.day as OrderDate,
+      ${fn.dateKey("l.day")} as DateKey,
+      l.product_id as ProductId,
+      l.item_id as ItemId,
+      l.variant_id as VariantId,
+      coalesce(l.name, case when l.source = 'StoreTransaction' then product.ProductName end) as ProductName,
+      coalesce(l.category_id, product.CategoryId) as CategoryId,
+      l.quantity as SalesQty,
+      l.unit as SalesUnit,
+      l.price as UnitPrice,
+      l.price_unit as PriceUnit,
+      l.discount as LineDiscount,
+      l.amount as LineAmount,
+      l.tax as TaxAmount,
+      l.is_tax_included as IsTaxIncluded,
+      case when l.is_canceled then ${fn.cast("0", MONEY)} else l.amount end as RevenueAmount,
+      ${fn.cast("null", MONEY)} as RevenueAmountReporting,
+      ${settings.includeCost ? "l.cost" : fn.cast("null", MONEY)} as CostPrice,
+      l.currency as CurrencyCode,
+      l.status as SalesStatus,
+      l.status_code as SalesStatusCode,
+      l.is_return as IsReturn,
+      l.is_canceled as IsCanceled,
+      l.delivery_mode as DeliveryModeId,
+      l.sales_origin as SalesOriginId
     from (
-      ${salesOrderLines(tools)}
-      union all
-      ${storeLines(tools)}
+      ${lines.join("\n      union all\n")}
     ) l
-    left join ${ref(profilesCustomer)} p
-      on p.CustomerId = l.customer and (l.default_customer is null or l.customer <> l.default_customer)
+    ${customer.joins}
+    left join ${ref(supportingProducts)} product on product.ProductId = l.product_id
   `;
   },
 });

@@ -19,7 +19,17 @@ export const ENUMS = {
     ...[undefined, "PendingSalesOrder", "KitDisassembly"],
   ],
   EcoResProductType: [undefined, "Item", "Service"],
-  EcoResCategoryNamedHierarchyRole: [undefined, "Procurement", undefined, "Sales", "Retail"],
+  MaritalStatus: ["None", "Married", "Single", "Widowed", "Divorced", "Cohabitant", "RegisteredPartnership"],
+  RetailAffiliationType: ["General", "Loyalty"],
+  RetailLoyaltyTenderType: ["AsCardTender", "AsContactTender", "NoTender", "Blocked"],
+  RetailLoyaltyEntryType: [undefined, "Earn", "Redeem", "ReturnEarned", "Adjust", "Refund"],
+  RetailLoyaltyTransactionType: [undefined, "RetailTransaction", "SalesOrder", "LoyaltyAdjustment"],
+  RetailTenderFunction: ["Normal", "Card", "Check", "Customer", "TenderRemoveFloat"],
+  EcoResCategoryNamedHierarchyRole: [
+    ...[undefined, "Procurement", undefined, "Sales", "Retail", undefined, undefined, undefined, undefined, undefined],
+    ...[undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined],
+    ...["RetailSpecialGroup", undefined, "RetailChannelNavigation"],
+  ],
 } as const satisfies Record<string, readonly (string | undefined)[]>;
 
 const LCIDS: Readonly<Record<string, number>> = {
@@ -31,41 +41,77 @@ const LCIDS: Readonly<Record<string, number>> = {
   ...{ ko: 1042, "ko-kr": 1042, tr: 1055, "tr-tr": 1055, ru: 1049, "ru-ru": 1049, ar: 1025, th: 1054, "th-th": 1054 },
 };
 
-/** A joined enum column: its label, its symbol and its stored number as SQL expressions. */
+/** A joined enum column as SQL expressions. */
 export interface EnumColumn {
   readonly join: string;
   readonly label: string;
+  /** Symbol from the metadata, else from the built-in list; null for an unknown value. */
   readonly symbol: string;
+  /** Symbol from the metadata only: for decisions that must not rest on a built-in number. */
+  readonly confirmed: string;
+}
+
+/** An enum column of a source table. */
+export interface EnumSource {
+  readonly table: string;
+  readonly column: string;
+  /** Expression of the stored number. */
+  readonly value: string;
+  /** Built-in list; without one only metadata decides. */
+  readonly values?: keyof typeof ENUMS;
 }
 
 /**
  * Joins the option-set metadata of `table.column` under `alias`. Label: configured language, its base language,
  * user-localised label, symbol, built-in list, the number as text (rule R6).
  */
-export function enumColumn(
-  { ref, fn, settings }: QueryTools,
+export function enumColumn(tools: QueryTools, alias: string, source: EnumSource): EnumColumn {
+  const { fn } = tools;
+  const { value, values } = source;
+  const builtIn = symbolsOf(values).map(([code, symbol]) => `when ${code} then ${fn.literal(symbol)}`);
+  const confirmed = `${alias}.symbol`;
+  const symbol = builtIn.length === 0 ? confirmed : `coalesce(${confirmed}, case ${value} ${builtIn.join(" ")} end)`;
+  return {
+    join: `left join ${optionSet(tools, source)} ${alias} on ${alias}.value = ${value}`,
+    symbol,
+    confirmed,
+    label: `coalesce(${alias}.label, ${symbol}, ${fn.cast(value, "string")})`,
+  };
+}
+
+/** Label and number of one symbol, for rows whose source does not state a status; join without condition. */
+export function enumValue(
+  tools: QueryTools,
   alias: string,
-  source: {
-    readonly table: string;
-    readonly column: string;
-    readonly value: string;
-    readonly values: keyof typeof ENUMS;
-  },
-): EnumColumn {
-  const { table, column, value, values } = source;
+  source: Omit<EnumSource, "value"> & { readonly symbol: string },
+): { readonly join: string; readonly label: string; readonly code: string } {
+  const { fn } = tools;
+  const code = symbolsOf(source.values).find(([, symbol]) => symbol === source.symbol)?.[0];
+  const known = `(
+        select min(value) as value, min(label) as label from ${optionSet(tools, source)} known
+        where symbol = ${fn.literal(source.symbol)}
+      )`;
+  return {
+    join: `cross join ${known} ${alias}`,
+    label: `coalesce(${alias}.label, ${fn.literal(source.symbol)})`,
+    code: `coalesce(${alias}.value, ${fn.cast(code === undefined ? "null" : String(code), "long")})`,
+  };
+}
+
+function symbolsOf(values: keyof typeof ENUMS | undefined): (readonly [code: number, symbol: string])[] {
+  if (values === undefined) return [];
+  return ENUMS[values].flatMap((symbol, code) => (symbol === undefined ? [] : [[code, symbol] as const]));
+}
+
+/** One row per value: value, symbol, label in the configured language. */
+function optionSet({ ref, fn, settings }: QueryTools, { table, column }: { table: string; column: string }): string {
   const [base = ""] = settings.language.split("-");
   const labelIn = (language: string) => `max(case when lcid = ${LCIDS[language] ?? 0} then label end)`;
-  const builtIn = ENUMS[values].flatMap((symbol, code) => (symbol ? [`when ${code} then ${fn.literal(symbol)}`] : []));
-  const symbol = `coalesce(${alias}.symbol, case ${value} ${builtIn.join(" ")} end)`;
-  return {
-    join: `left join (
+  return `(
         select value, max(symbol) as symbol,
           coalesce(${labelIn(settings.language)}, ${labelIn(base)}, max(case when is_user_localized then label end)) as label
         from ${ref(optionsets)}
         where table_name = ${fn.literal(table)} and column_name = ${fn.literal(column)}
         group by value
-      ) ${alias} on ${alias}.value = ${value}`,
-    symbol,
-    label: `coalesce(${alias}.label, ${symbol}, ${fn.cast(value, "string")})`,
-  };
+      )`;
 }

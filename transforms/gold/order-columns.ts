@@ -1,6 +1,7 @@
 import type { GoldColumn } from "../kernel/gold.ts";
 
-const money = "decimal(18,6)";
+/** Amounts and quantities of gold: twelve digits before the point, six behind. */
+export const MONEY = "decimal(18,6)";
 
 /** Columns of activities_Orders in contract order. */
 export const orderColumns = {
@@ -25,16 +26,18 @@ export const orderColumns = {
   ItemId: { type: "string", description: "Item number." },
   VariantId: { type: "string", description: "Variant number." },
   ProductName: { type: "string", description: "Name at the time of sale." },
-  CategoryId: { type: "string", description: "Sales category." },
-  SalesQty: { type: money, nullable: false, description: "Quantity; negative for goods that come back." },
+  CategoryId: { type: "string", description: "Sales category, else the product's." },
+  SalesQty: { type: MONEY, nullable: false, description: "Quantity; negative for goods that come back." },
   SalesUnit: { type: "string", description: "Unit of the quantity." },
-  UnitPrice: { type: money, description: "Price per PriceUnit, transaction currency." },
-  PriceUnit: { type: money, description: "Units that UnitPrice is for." },
-  LineDiscount: { type: money, description: "Discount of the whole line, signed like the quantity." },
-  LineAmount: { type: money, nullable: false, description: "Amount after discounts as the source states it." },
-  TaxAmount: { type: money, description: "Tax of the line where known." },
+  UnitPrice: { type: MONEY, description: "Price per PriceUnit, transaction currency." },
+  PriceUnit: { type: MONEY, description: "Units that UnitPrice is for." },
+  LineDiscount: { type: MONEY, description: "Discount of the whole line, signed like the quantity." },
+  LineAmount: { type: MONEY, nullable: false, description: "Amount after discounts as the source states it." },
+  TaxAmount: { type: MONEY, description: "Tax of the line where known." },
   IsTaxIncluded: { type: "boolean", description: "Whether LineAmount contains the tax." },
-  RevenueAmount: { type: money, nullable: false, description: "LineAmount, 0 if canceled: the only additive amount." },
+  RevenueAmount: { type: MONEY, nullable: false, description: "LineAmount, 0 if canceled: the only additive amount." },
+  RevenueAmountReporting: { type: MONEY, description: "RevenueAmount in the reporting currency; null without one." },
+  CostPrice: { type: MONEY, privacy: "business", description: "Cost of one unit; null by default." },
   CurrencyCode: { type: "string", nullable: false, description: "Transaction currency; never sum across currencies." },
   SalesStatus: { type: "string", description: "Delivery and invoice status in the configured language." },
   SalesStatusCode: { type: "long", description: "Stored value of the status." },

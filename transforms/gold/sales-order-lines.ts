@@ -1,83 +1,65 @@
 import type { QueryTools } from "../kernel/gold.ts";
-import { retailsalestable } from "../silver/retailsalestable.ts";
 import { salesline } from "../silver/salesline.ts";
-import { salestable } from "../silver/salestable.ts";
-import { channelLookup } from "./channels.ts";
 import { enumColumn } from "./enums.ts";
+import { MONEY } from "./order-columns.ts";
+import { salesOrders } from "./sales-orders.ts";
 
-const MONEY = "decimal(18,6)";
-
-/**
- * Lines of sales orders, in the columns of activities_Orders plus account, customer and default_customer. Orders that a
- * statement made of store sales are left out: their transactions are counted (rule R14).
- */
+/** Lines of the sales orders that count, in the columns that activities_Orders reads; amounts that do not fit are null. */
 export function salesOrderLines(tools: QueryTools): string {
   const { ref, fn } = tools;
-  const status = enumColumn(tools, "e", {
+  const status = enumColumn(tools, "status", {
     ...{ table: "salesline", column: "salesstatus", value: "l.salesstatus", values: "SalesStatus" },
   });
-  const type = enumColumn(tools, "y", {
-    ...{ table: "salestable", column: "salestype", value: "h.salestype", values: "SalesType" },
-  });
-  const instant = "coalesce(r.originaltransactiontime, l.createddatetime, h.createddatetime)";
-  const quantity = fn.cast("coalesce(l.salesqty, 0)", MONEY);
-  const price = fn.cast("coalesce(l.salesprice, 0)", MONEY);
-  const priceUnit = fn.cast("coalesce(nullif(l.priceunit, 0), 1)", MONEY);
-  const list = fn.divide(fn.multiply(quantity, price, MONEY), priceUnit);
-  const day = fn.localDate("s.instant", "s.zone");
+  const listed = fn.narrow(fn.divide(fn.multiply("s.quantity", "s.price", MONEY), "s.price_unit"), MONEY);
+  const instant = "coalesce(s.bought, s.created, s.order_created)";
   return `
       select
-        s.OrderLineId, s.DataAreaId, s.OrderId, s.OrderNumber, 'SalesOrder' as SalesSource, s.ChannelId,
-        ${fn.cast("null", "string")} as StoreId,
-        case when s.is_canceled then 'Cancellation' when s.is_return then 'Return' else 'Purchase' end as EventType,
-        s.instant as OrderTimestamp, ${day} as OrderDate, ${fn.dateKey(day)} as DateKey,
-        s.ProductId, s.ItemId, s.VariantId, s.ProductName, s.CategoryId, s.quantity as SalesQty, s.SalesUnit,
-        s.price as UnitPrice, s.price_unit as PriceUnit,
-        ${fn.cast("s.list_amount - coalesce(s.amount, s.list_amount)", MONEY)} as LineDiscount,
-        coalesce(s.amount, s.list_amount) as LineAmount,
-        ${fn.cast("null", MONEY)} as TaxAmount, s.is_tax_included as IsTaxIncluded,
-        case when s.is_canceled then ${fn.cast("0", MONEY)} else coalesce(s.amount, s.list_amount) end as RevenueAmount,
-        s.CurrencyCode, s.SalesStatus, s.SalesStatusCode, s.is_return as IsReturn, s.is_canceled as IsCanceled,
-        s.DeliveryModeId, s.SalesOriginId, s.account, s.customer, s.default_customer
+        s.order_line_id, s.company, s.account, s.customer, ${fn.cast("null", "string")} as async_account, s.card,
+        s.order_id, s.order_number, 'SalesOrder' as source, s.channel_id, ${fn.cast("null", "string")} as store_id,
+        ${instant} as instant, ${fn.localDate(instant, "s.zone")} as day,
+        s.product_id, s.item_id, s.variant_id, s.name, s.category_id, s.quantity, s.unit, s.price, s.price_unit,
+        ${fn.narrow(`${listed} - s.stated_amount`, MONEY)} as discount,
+        case when s.price is null or s.quantity is null then null else s.stated_amount end as amount,
+        ${fn.cast("null", MONEY)} as tax, s.is_tax_included, s.cost, s.currency, s.status, s.status_code,
+        s.is_return, s.is_canceled, s.delivery_mode, s.sales_origin
       from (
         select
-          ${fn.key("l.dataareaid", "l.salesid", fn.cast("l.recid", "string"))} as OrderLineId,
-          ${fn.company("l.dataareaid")} as DataAreaId,
-          ${fn.key("l.dataareaid", "l.salesid")} as OrderId,
-          l.salesid as OrderNumber,
-          k.channel_id as ChannelId,
-          ${instant} as instant,
-          coalesce(k.zone, ${fn.literal(tools.settings.timeZone)}) as zone,
-          case when l.itemid is not null then ${fn.key("l.dataareaid", "l.itemid")} end as ProductId,
-          ${fn.text("l.itemid")} as ItemId,
-          ${fn.text("l.retailvariantid")} as VariantId,
-          ${fn.text("l.name")} as ProductName,
-          ${fn.cast("nullif(l.salescategory, 0)", "string")} as CategoryId,
-          ${quantity} as quantity,
-          ${fn.text("l.salesunit")} as SalesUnit,
-          ${price} as price,
-          ${priceUnit} as price_unit,
-          ${list} as list_amount,
-          ${fn.cast("l.lineamount", MONEY)} as amount,
-          h.incltax = 1 as is_tax_included,
-          ${fn.text("l.currencycode")} as CurrencyCode,
-          ${status.label} as SalesStatus,
-          l.salesstatus as SalesStatusCode,
-          coalesce(l.salesqty < 0 or ${type.symbol} = 'ReturnItem', false) as is_return,
-          coalesce(${status.symbol} = 'Canceled', false) as is_canceled,
-          ${fn.text("l.dlvmode")} as DeliveryModeId,
-          ${fn.text("h.salesoriginid")} as SalesOriginId,
-          coalesce(${fn.text("l.custaccount")}, ${fn.text("h.custaccount")}) as account,
-          ${fn.key("l.dataareaid", `coalesce(${fn.text("l.custaccount")}, ${fn.text("h.custaccount")})`)} as customer,
-          k.default_customer as default_customer
-        from ${ref(salesline)} l
-        join ${ref(salestable)} h
-          on ${fn.key("h.dataareaid", "h.salesid")} = ${fn.key("l.dataareaid", "l.salesid")}
-        left join ${ref(retailsalestable)} r on r.salestable = h.recid
-        left join ${channelLookup(tools)} k on k.rec_id = coalesce(nullif(r.retailchannel, 0), nullif(h.retailchanneltable, 0))
-        ${status.join}
-        ${type.join}
-        where ${fn.text("r.statementid")} is null
-      ) s
-      where s.instant is not null`;
+          s.order_line_id, s.company, s.account, s.customer, s.card, s.order_id, s.order_number, s.channel_id,
+          s.zone, s.bought, s.created, s.order_created, s.product_id, s.item_id, s.variant_id, s.name,
+          s.category_id, s.quantity, s.unit, s.price, s.price_unit, s.cost, s.currency, s.is_tax_included,
+          s.status, s.status_code, s.is_return, s.is_canceled, s.delivery_mode, s.sales_origin,
+          case when s.has_amount then s.line_amount else ${listed} end as stated_amount
+        from (
+          select
+            ${fn.key("l.dataareaid", "l.salesid", fn.cast("l.recid", "string"))} as order_line_id,
+            l.dataareaid as company,
+            coalesce(${fn.text("l.custaccount")}, h.account) as account,
+            ${fn.key("l.dataareaid", `coalesce(${fn.text("l.custaccount")}, h.account)`)} as customer,
+            h.card, h.order_id, ${fn.text("l.salesid")} as order_number, h.channel_id, h.zone, h.bought,
+            l.createddatetime as created, h.created as order_created,
+            case when ${fn.text("l.itemid")} is not null then ${fn.key("l.dataareaid", "l.itemid")} end as product_id,
+            ${fn.text("l.itemid")} as item_id,
+            ${fn.text("l.retailvariantid")} as variant_id,
+            ${fn.text("l.name")} as name,
+            ${fn.cast("nullif(l.salescategory, 0)", "string")} as category_id,
+            ${fn.narrow("coalesce(l.salesqty, 0)", MONEY)} as quantity,
+            ${fn.text("l.salesunit")} as unit,
+            ${fn.narrow("coalesce(l.salesprice, 0)", MONEY)} as price,
+            ${fn.narrow("coalesce(nullif(l.priceunit, 0), 1)", MONEY)} as price_unit,
+            l.lineamount is not null as has_amount,
+            ${fn.narrow("l.lineamount", MONEY)} as line_amount,
+            ${fn.narrow("l.costprice", MONEY)} as cost,
+            coalesce(${fn.text("l.currencycode")}, h.currency) as currency,
+            h.is_tax_included,
+            ${status.label} as status,
+            l.salesstatus as status_code,
+            coalesce(l.salesqty < 0 or h.is_return_order, false) as is_return,
+            coalesce(${status.symbol} = 'Canceled', false) as is_canceled,
+            ${fn.text("l.dlvmode")} as delivery_mode,
+            h.sales_origin
+          from ${ref(salesline)} l
+          join ${salesOrders(tools)} h on h.order_id = ${fn.key("l.dataareaid", "l.salesid")}
+          ${status.join}
+        ) s
+      ) s`;
 }

@@ -1,88 +1,77 @@
 import type { QueryTools } from "../kernel/gold.ts";
-import { ecoresproducttranslation } from "../silver/ecoresproducttranslation.ts";
-import { inventtable } from "../silver/inventtable.ts";
+import { retailsalestable } from "../silver/retailsalestable.ts";
 import { retailtransactionsalestrans } from "../silver/retailtransactionsalestrans.ts";
-import { retailtransactiontable } from "../silver/retailtransactiontable.ts";
-import { channelLookup } from "./channels.ts";
-import { enumColumn } from "./enums.ts";
-import { translation } from "./translations.ts";
-
-const MONEY = "decimal(18,6)";
+import { enumColumn, enumValue } from "./enums.ts";
+import { MONEY } from "./order-columns.ts";
+import { storeSales, storeTransactionKey } from "./store-transactions.ts";
 
 /**
- * Lines of store sales, in the columns of activities_Orders plus account, customer and default_customer. Commerce keeps
- * them with the opposite sign; voided, suspended and training transactions are left out (rules R7, R14, R15).
+ * Whether the tills' transactions are counted. They need retailsalestable: without it nobody can tell which sales
+ * orders statements made of them (rule R14).
+ */
+export function countsStoreTransactions({ has, settings }: QueryTools): boolean {
+  return (settings.storeSales ?? "transactions") === "transactions" && has(retailsalestable);
+}
+
+/**
+ * Lines of store sales, in the columns that activities_Orders reads. Commerce keeps them with the opposite sign; voided,
+ * suspended and training transactions are left out (rules R7, R14, R15).
  */
 export function storeLines(tools: QueryTools): string {
+  const { fn } = tools;
+  const discount = "case when s.quantity < 0 then -s.discount else s.discount end";
+  return `
+      select
+        s.order_line_id, s.company, s.account, s.customer, s.async_account, s.card,
+        s.order_id, s.order_number, 'StoreTransaction' as source, s.channel_id, s.store_id,
+        ${fn.instantOf("s.day", "s.seconds", "s.zone")} as instant, s.day,
+        s.product_id, s.item_id, s.variant_id, ${fn.cast("null", "string")} as name, s.category_id, s.quantity, s.unit,
+        s.price, ${fn.cast("1", MONEY)} as price_unit, ${fn.narrow(discount, MONEY)} as discount,
+        case when s.price is null or s.quantity is null then null else s.amount end as amount,
+        s.tax, false as is_tax_included, ${fn.cast("null", MONEY)} as cost, s.currency, s.status, s.status_code,
+        s.quantity < 0 as is_return, false as is_canceled, s.delivery_mode, ${fn.cast("null", "string")} as sales_origin
+      from (${lineRows(tools)}
+      ) s`;
+}
+
+function lineRows(tools: QueryTools): string {
   const { ref, fn } = tools;
-  const type = enumColumn(tools, "y", {
-    ...{ table: "retailtransactiontable", column: "type", value: "h.type", values: "RetailTransactionType" },
-  });
-  const entry = enumColumn(tools, "n", {
-    ...{ table: "retailtransactiontable", column: "entrystatus", value: "h.entrystatus", values: "RetailEntryStatus" },
-  });
-  const line = enumColumn(tools, "m", {
+  const state = enumColumn(tools, "state", {
     ...{ table: "retailtransactionsalestrans", column: "transactionstatus", value: "l.transactionstatus" },
     values: "RetailEntryStatus",
   });
-  const store = (side: string, terminal: string) => [
-    `${side}.dataareaid`,
-    fn.cast(`${side}.channel`, "string"),
-    `${side}.store`,
-    `${side}.${terminal}`,
-    `${side}.transactionid`,
-  ];
-  const names = translation(tools, ecoresproducttranslation, "product", ["name"]);
+  const invoiced = enumValue(tools, "invoiced", {
+    ...{ table: "salesline", column: "salesstatus", values: "SalesStatus", symbol: "Invoiced" },
+  });
+  const account = `coalesce(${fn.text("l.custaccount")}, h.account)`;
   return `
-      select
-        s.OrderLineId, s.DataAreaId, s.OrderId, s.OrderNumber, 'StoreTransaction' as SalesSource, s.ChannelId, s.StoreId,
-        case when s.quantity < 0 then 'Return' else 'Purchase' end as EventType,
-        ${fn.instantOf("s.day", "s.seconds", "s.zone")} as OrderTimestamp, s.day as OrderDate, ${fn.dateKey("s.day")} as DateKey,
-        s.ProductId, s.ItemId, s.VariantId, s.ProductName, s.CategoryId, s.quantity as SalesQty, s.SalesUnit,
-        s.price as UnitPrice, ${fn.cast("1", MONEY)} as PriceUnit,
-        ${fn.cast("case when s.quantity < 0 then -s.discount else s.discount end", MONEY)} as LineDiscount,
-        s.amount as LineAmount, s.tax as TaxAmount, false as IsTaxIncluded, s.amount as RevenueAmount,
-        s.CurrencyCode, 'Invoiced' as SalesStatus, ${fn.cast("3", "long")} as SalesStatusCode,
-        s.quantity < 0 as IsReturn, false as IsCanceled, s.DeliveryModeId, ${fn.cast("null", "string")} as SalesOriginId,
-        s.account, s.customer, s.default_customer
-      from (
         select
-          ${fn.key(...store("l", "terminalid"), fn.cast(fn.cast("l.linenum", "long"), "string"))} as OrderLineId,
-          ${fn.company("l.dataareaid")} as DataAreaId,
-          ${fn.key(...store("h", "terminal"))} as OrderId,
-          coalesce(${fn.text("h.receiptid")}, h.transactionid) as OrderNumber,
-          k.channel_id as ChannelId,
-          ${fn.key("l.store")} as StoreId,
-          coalesce(l.transdate, h.transdate) as day,
-          coalesce(l.transtime, h.transtime) as seconds,
-          coalesce(k.zone, ${fn.literal(tools.settings.timeZone)}) as zone,
-          case when l.itemid is not null then ${fn.key("l.dataareaid", "l.itemid")} end as ProductId,
-          ${fn.text("l.itemid")} as ItemId,
-          ${fn.text("l.variantid")} as VariantId,
-          ${fn.text("n1.name")} as ProductName,
-          ${fn.cast("nullif(l.categoryid, 0)", "string")} as CategoryId,
-          ${fn.cast("-coalesce(l.qty, 0)", MONEY)} as quantity,
-          ${fn.text("l.unit")} as SalesUnit,
-          ${fn.cast("coalesce(l.price, 0)", MONEY)} as price,
-          ${fn.cast("abs(coalesce(l.discamount, 0))", MONEY)} as discount,
-          ${fn.cast("-coalesce(l.netamount, 0)", MONEY)} as amount,
-          ${fn.cast("-l.taxamount", MONEY)} as tax,
-          coalesce(${fn.text("l.currency")}, ${fn.text("h.currency")}) as CurrencyCode,
-          ${fn.text("l.dlvmode")} as DeliveryModeId,
-          coalesce(${fn.text("l.custaccount")}, ${fn.text("h.custaccount")}) as account,
-          ${fn.key("l.dataareaid", `coalesce(${fn.text("l.custaccount")}, ${fn.text("h.custaccount")})`)} as customer,
-          k.default_customer as default_customer
+          h.order_id || '_' || ${fn.longKeyPart(fn.decimalText("l.linenum"))} as order_line_id,
+          l.dataareaid as company,
+          ${account} as account,
+          ${fn.key("l.dataareaid", account)} as customer,
+          h.async_account, h.card, h.order_id, h.order_number,
+          h.channel_id, h.zone,
+          nullif(${fn.keyPart("l.store")}, '') as store_id,
+          coalesce(l.transdate, h.day) as day,
+          case when l.transdate is null then h.seconds else l.transtime end as seconds,
+          case when ${fn.text("l.itemid")} is not null then ${fn.key("l.dataareaid", "l.itemid")} end as product_id,
+          ${fn.text("l.itemid")} as item_id,
+          ${fn.text("l.variantid")} as variant_id,
+          ${fn.cast("nullif(l.categoryid, 0)", "string")} as category_id,
+          ${fn.narrow("-coalesce(l.qty, 0)", MONEY)} as quantity,
+          ${fn.text("l.unit")} as unit,
+          ${fn.narrow("coalesce(l.price, 0)", MONEY)} as price,
+          ${fn.narrow("abs(coalesce(l.discamount, 0))", MONEY)} as discount,
+          ${fn.narrow("-coalesce(l.netamount, 0)", MONEY)} as amount,
+          ${fn.narrow("-l.taxamount", MONEY)} as tax,
+          coalesce(${fn.text("l.currency")}, h.currency) as currency,
+          ${invoiced.label} as status,
+          ${invoiced.code} as status_code,
+          ${fn.text("l.dlvmode")} as delivery_mode
         from ${ref(retailtransactionsalestrans)} l
-        join ${ref(retailtransactiontable)} h on ${fn.key(...store("h", "terminal"))} = ${fn.key(...store("l", "terminalid"))}
-        left join ${channelLookup(tools)} k on k.rec_id = h.channel
-        left join (
-          select ${fn.key("dataareaid", "itemid")} as item, max(product) as product from ${ref(inventtable)} group by 1
-        ) i on i.item = ${fn.key("l.dataareaid", "l.itemid")}
-        left join ${names} n1 on n1.owner = i.product
-        ${type.join}
-        ${entry.join}
-        ${line.join}
-        where ${type.symbol} = 'Sales' and ${entry.symbol} in ('None', 'Posted') and ${line.symbol} in ('None', 'Posted')
-      ) s
-      where s.day is not null`;
+        join ${storeSales(tools)} h on h.order_id = ${storeTransactionKey(tools, "l", "terminalid")}
+        ${state.join}
+        ${invoiced.join}
+        where ${state.symbol} in ('None', 'Posted')`;
 }

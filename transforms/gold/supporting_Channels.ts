@@ -2,7 +2,7 @@ import { defineGold } from "../kernel/gold.ts";
 import { dirpartytable } from "../silver/dirpartytable.ts";
 import { omoperatingunit } from "../silver/omoperatingunit.ts";
 import { retailchanneltable } from "../silver/retailchanneltable.ts";
-import { channelLookup, zoneOf } from "./channels.ts";
+import { zoneOf } from "./channels.ts";
 import { enumColumn } from "./enums.ts";
 
 /** Sales channels: stores, web shops, call centers. */
@@ -32,18 +32,17 @@ export const supportingChannels = defineGold({
     });
     return `
     select
-      k.channel_id as ChannelId,
+      coalesce(nullif(${fn.keyPart("c.retailchannelid")}, ''), 'rec_' || ${fn.cast("c.recid", "string")}) as ChannelId,
       c.recid as ChannelRecId,
       ${fn.text("c.retailchannelid")} as ChannelNumber,
       ${fn.text("p.name")} as ChannelName,
-      coalesce(${type.label}, 'Unknown') as ChannelType,
-      coalesce(c.channeltype, -1) as ChannelTypeCode,
-      nullif(${fn.company("c.inventlocationdataareaid")}, '') as DataAreaId,
+      ${type.label} as ChannelType,
+      c.channeltype as ChannelTypeCode,
+      ${fn.company("c.inventlocationdataareaid")} as DataAreaId,
       ${fn.text("c.currency")} as CurrencyCode,
-      ${zoneOf("c.channeltimezoneinfoid", fn.literal)} as TimeZoneId
+      ${zoneOf(tools, "c.channeltimezoneinfoid")} as TimeZoneId
     from ${ref(retailchanneltable)} c
-    join ${channelLookup(tools)} k on k.rec_id = c.recid
-    left join ${ref(omoperatingunit)} u on u.recid = c.omoperatingunitid
+    left join ${ref(omoperatingunit)} u on u.recid = nullif(c.omoperatingunitid, 0)
     left join ${ref(dirpartytable)} p on p.recid = u.recid
     ${type.join}
   `;

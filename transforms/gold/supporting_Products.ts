@@ -1,13 +1,13 @@
 import { defineGold, type QueryTools } from "../kernel/gold.ts";
-import { ecorescategory } from "../silver/ecorescategory.ts";
-import { ecorescategoryhierarchyrole } from "../silver/ecorescategoryhierarchyrole.ts";
-import { ecorescategorytranslation } from "../silver/ecorescategorytranslation.ts";
 import { ecoresproduct } from "../silver/ecoresproduct.ts";
-import { ecoresproductcategory } from "../silver/ecoresproductcategory.ts";
 import { ecoresproducttranslation } from "../silver/ecoresproducttranslation.ts";
 import { inventtable } from "../silver/inventtable.ts";
+import { retailproductrating } from "../silver/retailproductrating.ts";
+import { categories, retailCategories } from "./categories.ts";
 import { enumColumn } from "./enums.ts";
 import { translation } from "./translations.ts";
+
+const DECIMAL = "decimal(18,6)";
 
 /** Products as each legal entity releases them. */
 export const supportingProducts = defineGold({
@@ -25,6 +25,10 @@ export const supportingProducts = defineGold({
     ProductTypeCode: { type: "long", description: "Stored value of the product type." },
     CategoryId: { type: "string", description: "Category in the retail hierarchy." },
     CategoryName: { type: "string", description: "Name of that category in the configured language." },
+    CategoryPath: { type: "string", description: "Names from the root of the hierarchy to that category." },
+    BrandName: { type: "string", description: "Brand; null unless the customer's overlay names its column." },
+    AverageRating: { type: DECIMAL, description: "Average over all channels, weighted by the number of ratings." },
+    TotalRatings: { type: "long", description: "Number of ratings over all channels." },
     LifecycleState: { type: "string", description: "Lifecycle state of the product." },
   },
   query: (tools) => {
@@ -36,7 +40,7 @@ export const supportingProducts = defineGold({
     return `
     select
       ${fn.key("i.dataareaid", "i.itemid")} as ProductId,
-      i.itemid as ItemId,
+      ${fn.text("i.itemid")} as ItemId,
       ${fn.company("i.dataareaid")} as DataAreaId,
       ${fn.text("p.displayproductnumber")} as ProductNumber,
       coalesce(${fn.text("n.name")}, ${fn.text("i.namealias")}) as ProductName,
@@ -44,38 +48,33 @@ export const supportingProducts = defineGold({
       ${type.label} as ProductType,
       p.producttype as ProductTypeCode,
       ${fn.cast("g.category", "string")} as CategoryId,
-      g.category_name as CategoryName,
+      c.name as CategoryName,
+      c.path as CategoryPath,
+      ${fn.cast("null", "string")} as BrandName,
+      ${fn.narrow(fn.divide("o.points", "o.ratings"), DECIMAL)} as AverageRating,
+      ${fn.narrow("o.ratings", "long")} as TotalRatings,
       ${fn.text("i.productlifecyclestateid")} as LifecycleState
     from ${ref(inventtable)} i
     left join ${ref(ecoresproduct)} p on p.recid = nullif(i.product, 0)
     left join ${names} n on n.owner = p.recid
-    left join ${retailCategory(tools)} g on g.product = p.recid
+    left join ${retailCategories(tools)} g on g.product = p.recid
+    left join ${categories(tools)} c on c.category = g.category
+    left join ${ratings(tools)} o on o.product = p.recid
     ${type.join}
-    where i.itemid is not null
+    where ${fn.text("i.itemid")} is not null
   `;
   },
 });
 
-/** One category per product: in a hierarchy of role Retail, lowest category first (rule R18). */
-function retailCategory(tools: QueryTools): string {
-  const { ref, fn } = tools;
-  const role = enumColumn(tools, "e", {
-    ...{ table: "ecorescategoryhierarchyrole", column: "namedcategoryhierarchyrole" },
-    ...{ value: "r.namedcategoryhierarchyrole", values: "EcoResCategoryNamedHierarchyRole" },
-  });
-  const names = translation(tools, ecorescategorytranslation, "category", ["friendlyname"]);
+/** Ratings of each product over all channels: product, points (rating times count), ratings. */
+function ratings({ ref, fn }: QueryTools): string {
+  const rating = fn.narrow("rating", DECIMAL);
+  const count = fn.cast("totalratings", DECIMAL);
   return `(
-        select product, category, category_name from (
-          select pc.product, pc.category, coalesce(${fn.text("n.friendlyname")}, ${fn.text("c.name")}) as category_name,
-            row_number() over (partition by pc.product order by pc.categoryhierarchy nulls last, pc.recid nulls last) as place
-          from ${ref(ecoresproductcategory)} pc
-          join (
-            select distinct r.categoryhierarchy as hierarchy from ${ref(ecorescategoryhierarchyrole)} r
-            ${role.join}
-            where ${role.symbol} = 'Retail'
-          ) h on h.hierarchy = pc.categoryhierarchy
-          left join ${ref(ecorescategory)} c on c.recid = pc.category
-          left join ${names} n on n.owner = pc.category
-        ) ranked where place = 1
+        select productid as product, ${fn.narrow(`sum(${fn.multiply(rating, count, DECIMAL)})`, DECIMAL)} as points,
+          ${fn.narrow(`sum(${count})`, DECIMAL)} as ratings
+        from ${ref(retailproductrating)}
+        where totalratings > 0
+        group by productid
       )`;
 }

@@ -1,6 +1,8 @@
 import type { ColumnType } from "../delta/schema.ts";
 import type { Dialect, Functions } from "../dialects/dialect.ts";
-import type { Silver } from "./silver.ts";
+import type { Check } from "./check.ts";
+import { nearest } from "./nearest.ts";
+import { columnTypesOf, type Silver } from "./silver.ts";
 
 /** Privacy class: pseudonymous key, direct identifier, sensitive, business-confidential. */
 export type Privacy = "key" | "direct" | "sensitive" | "business";
@@ -21,6 +23,17 @@ export interface GoldSettings {
   readonly timeZone: string;
   /** The run's time: decides which dated rows are valid. */
   readonly asOf: Date;
+  /** Fills columns of class sensitive: birth date, gender, marital status, coordinates. @default false */
+  readonly includeSensitive?: boolean;
+  /** Shows a customer's own private addresses and contacts. @default false */
+  readonly includePrivateContacts?: boolean;
+  /** Fills cost prices. @default false */
+  readonly includeCost?: boolean;
+  /**
+   * Where store sales come from: the tills' transactions, the sales orders that statements made of them, or nowhere
+   * (rule R14). @default "transactions"
+   */
+  readonly storeSales?: "transactions" | "salesOrders" | "none";
 }
 
 /** What a model's query is written with. */
@@ -29,6 +42,8 @@ export interface QueryTools {
   readonly settings: GoldSettings;
   /** The relation of another model. */
   ref(model: Silver | Gold): string;
+  /** Whether the customer links an optional source table; an absent one reads as empty. */
+  has(model: Silver): boolean;
 }
 
 /** One table that Customer Insights reads. */
@@ -39,36 +54,110 @@ export interface Gold {
   /** The one column that identifies a row: never null, unique, stable. */
   readonly key: string;
   readonly columns: Readonly<Record<string, GoldColumn>>;
+  /** Promises beyond those that follow from the columns. @default none */
+  readonly checks?: readonly Check[];
+  /** When the rows change next although no source row does, e.g. at a new year. */
+  readonly changesAt?: (asOf: Date) => Date;
   readonly query: (tools: QueryTools) => string;
 }
 
 /** Declares a table of the gold contract. `RowHash` is added by the compiler. */
 export function defineGold(model: Omit<Gold, "layer">): Gold {
+  if (!(model.key in model.columns)) {
+    throw new Error(`Gold ${model.name}: key column "${model.key}" is not in columns.`);
+  }
   return { layer: "gold", ...model };
 }
 
 export interface CompiledGold {
   readonly inputs: readonly (Silver | Gold)[];
+  /** Selects the model's columns in contract order, without the hash. */
+  readonly rows: string;
+  /** Expression of the row hash over those columns. */
+  readonly hash: string;
   /** Selects the model's columns in contract order; `RowHash` last. */
   readonly select: string;
 }
 
-/** Renders a model's query for one dialect and collects the models it reads, so that the list cannot go stale. */
-export function compile(model: Gold, dialect: Dialect, settings: GoldSettings): CompiledGold {
-  const inputs = new Set<Silver | Gold>();
+/**
+ * Renders a model's query for one dialect and collects the models it reads, so that the list cannot go stale.
+ *
+ * @param absent optional source tables that the customer does not link.
+ * @throws Error for a column that the model behind its alias does not have.
+ */
+export function compile(
+  model: Gold,
+  dialect: Dialect,
+  settings: GoldSettings,
+  absent: ReadonlySet<string> = new Set(),
+): CompiledGold {
+  const inputs = new Map<string, Silver | Gold>();
   const query = model.query({
     fn: dialect.fn,
     settings,
+    has: (other) => !absent.has(other.name),
     ref(other) {
-      inputs.add(other);
-      return `${dialect.id(other.layer)}.${dialect.id(other.name)}`;
+      const relation = `${dialect.id(other.layer)}.${dialect.id(other.name)}`;
+      inputs.set(relation, other);
+      return relation;
     },
   });
+  refuseUnknownColumns(model.name, query, inputs);
   const names = Object.keys(model.columns);
-  const list = names.map((name) => `    ${dialect.id(name)}`).join(",\n");
+  const list = names.map((name) => `    ${dialect.id(name)}`);
   const hash = dialect.fn.rowHash(names.map((name) => [dialect.id(name), model.columns[name]!.type]));
-  const select = `select\n${list},\n    ${hash} as ${dialect.id("RowHash")}\nfrom (\n${dedent(query)}\n) contract`;
-  return { inputs: [...inputs], select };
+  const from = `from (\n${dedent(query)}\n) contract`;
+  return {
+    inputs: [...inputs.values()],
+    rows: `select\n${list.join(",\n")}\n${from}`,
+    hash,
+    select: `select\n${[...list, `    ${hash} as ${dialect.id("RowHash")}`].join(",\n")}\n${from}`,
+  };
+}
+
+/**
+ * Compiles models that stand in dependency order.
+ *
+ * @throws Error when a model reads one that is not listed before it: that way no cycle can be built.
+ */
+export function compileAll(
+  models: readonly Gold[],
+  dialect: Dialect,
+  settings: GoldSettings,
+  absent?: ReadonlySet<string>,
+): { readonly model: Gold; readonly compiled: CompiledGold }[] {
+  const done = new Set<string>();
+  return models.map((model) => {
+    const compiled = compile(model, dialect, settings, absent);
+    for (const { layer, name } of compiled.inputs) {
+      if (layer === "gold" && !done.has(name)) {
+        throw new Error(`Gold ${model.name} reads ${name}, which must be listed before it.`);
+      }
+    }
+    done.add(model.name);
+    return { model, compiled };
+  });
+}
+
+/** Checks `alias.column` where the alias stands for a model and for nothing else in the query. */
+function refuseUnknownColumns(name: string, query: string, inputs: ReadonlyMap<string, Silver | Gold>): void {
+  const aliases = new Map<string, Set<string>>();
+  for (const [relation, model] of inputs) {
+    const columns = model.layer === "silver" ? Object.keys(columnTypesOf(model)) : Object.keys(model.columns);
+    const pattern = new RegExp(`(?:from|join)\\s+${relation.replaceAll(/[.$`]/g, "\\$&")}\\s+(\\w+)`, "g");
+    for (const [, alias = ""] of query.matchAll(pattern)) {
+      aliases.set(alias, new Set([...(aliases.get(alias) ?? []), ...columns]));
+    }
+  }
+  for (const [, alias = ""] of query.matchAll(/\)\s+(\w+)/g)) aliases.delete(alias);
+  const unknown: string[] = [];
+  for (const [, alias = "", column = ""] of query.matchAll(/\b(\w+)\.(\w+)\b/g)) {
+    const columns = aliases.get(alias);
+    if (columns === undefined || columns.has(column)) continue;
+    const known = nearest(column, columns);
+    unknown.push(`"${alias}.${column}"${known === undefined ? "" : `, did you mean "${alias}.${known}"`}`);
+  }
+  if (unknown.length > 0) throw new Error(`Gold ${name}: no column ${[...new Set(unknown)].join("; ")}?`);
 }
 
 /** Removes the indentation that all lines share. */

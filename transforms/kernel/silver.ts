@@ -17,6 +17,8 @@ export interface Silver {
   readonly source: Bronze;
   readonly grain: string;
   readonly columns: Readonly<Record<string, SilverColumn>>;
+  /** What gold lacks when a customer does not link the table; undefined for a table that every customer must link. */
+  readonly optional?: string;
 }
 
 /** Delta types that silver uses. */
@@ -36,10 +38,34 @@ const TYPES: Readonly<Record<ExportedType, SilverType>> = {
 /** Declares how a source table is kept. Refinements name columns of the source; a misspelt one does not compile. */
 export function defineSilver<Column extends string>(
   source: Bronze<Column>,
-  definition: { readonly grain: string; readonly columns?: Readonly<Partial<Record<Column, SilverColumn>>> },
+  definition: {
+    readonly grain: string;
+    readonly columns?: Readonly<Partial<Record<Column, SilverColumn>>>;
+    readonly optional?: string;
+  },
 ): Silver {
-  const { grain, columns = {} } = definition;
-  return { layer: "silver", name: source.name, source, grain, columns: columns as Record<string, SilverColumn> };
+  const { columns = {}, ...rest } = definition;
+  return { layer: "silver", name: source.name, source, columns: columns as Record<string, SilverColumn>, ...rest };
+}
+
+/** Columns of every silver table beside its own. */
+const STANDARD_COLUMNS: Readonly<Record<string, SilverType>> = {
+  id: "string",
+  recid: "long",
+  dataareaid: "string",
+  versionnumber: "long",
+  sink_modified_on: "timestamp",
+  source_folder: "string",
+  is_archived: "boolean",
+};
+
+/** Types of all columns that a model declares, the standard ones first. */
+export function columnTypesOf(model: Silver): Readonly<Record<string, SilverType>> {
+  const own = Object.entries(model.source.columns).map(([name, { type }]) => [
+    name,
+    silverTypeOf(type, model.columns[name]),
+  ]);
+  return { ...STANDARD_COLUMNS, ...Object.fromEntries(own) };
 }
 
 /** The Delta type a column of silver has. */

@@ -1,38 +1,35 @@
 import { createHash } from "node:crypto";
-import { commit } from "../delta/commit.ts";
-import { mergeByKey } from "../delta/merge.ts";
-import { createActions } from "../delta/metadata.ts";
-import { scanOf } from "../delta/scan.ts";
-import type { Field } from "../delta/schema.ts";
-import { readSnapshot, type Snapshot } from "../delta/snapshot.ts";
+import { checksOf } from "../checks/standard-checks.ts";
+import { rowsOf } from "../delta/stats.ts";
 import { duckdb } from "../dialects/duckdb.ts";
-import { identifier } from "../engine/session.ts";
-import { type CompiledGold, compile, type Gold, type GoldSettings } from "../kernel/gold.ts";
+import { type CompiledGold, compileAll, type Gold, type GoldSettings } from "../kernel/gold.ts";
 import type { Silver } from "../kernel/silver.ts";
-import { OperatorError } from "../operator-error.ts";
+import { EXIT, OperatorError } from "../operator-error.ts";
 import type { CheckReport, TableReport } from "../report.ts";
 import type { JobContext } from "../run-context.ts";
-import { changeSql, freshSql, holdBackSql, keyProblemsSql } from "./changed-rows.ts";
+import { fieldsOf } from "./gold-schema.ts";
+import { type Inputs, openInputs } from "./inputs.ts";
 import { type GoldManifest, readGoldManifest, writeGoldManifest } from "./manifest.ts";
-
-/** Properties of every gold table: what Customer Insights asks of a Delta source (03/11/2026) plus a change feed. */
-export const GOLD_CONFIGURATION = {
-  "delta.enableChangeDataFeed": "true",
-  "delta.enableDeletionVectors": "false",
-  "delta.logRetentionDuration": "interval 30 days",
-  "delta.deletedFileRetentionDuration": "interval 30 days",
-};
-
-const FILE_BYTES = 32 * 1024 * 1024;
+import { type StagedTable, stageTable } from "./stage-table.ts";
 
 export interface GoldResult {
   readonly tables: readonly TableReport[];
   readonly checks: readonly CheckReport[];
+  /** What the operator should know although nothing failed. */
+  readonly warnings: readonly string[];
+}
+
+interface Staged extends StagedTable {
+  readonly model: Gold;
+  readonly signature: string;
+  readonly nextChange: string | null;
 }
 
 /**
- * Brings every gold table to the state of silver. A table whose inputs did not change is not touched; one whose inputs
- * are missing or failed is held back, with everything that depends on it, and the others go on.
+ * Brings every gold table to the state of silver: all tables are staged first and committed last, in the order of
+ * `models`, so that a run publishes one consistent snapshot; a run that is cut off between commits is completed by the
+ * next. A table whose inputs did not change is not touched; one that lacks an input or fails a check is held back, with
+ * everything that depends on it, and the others go on.
  *
  * @param unavailable silver tables that must not be read now, with the reason.
  */
@@ -43,214 +40,108 @@ export async function buildGold(
 ): Promise<GoldResult> {
   const { lake, settings, session } = context;
   const before = await readGoldManifest(lake, settings.goldRoot);
-  const entries: GoldManifest["tables"] = { ...before.tables };
-  const inputs = new Inputs(context, unavailable);
-  const tables: TableReport[] = [];
+  const inputs = openInputs(context, unavailable);
+  const absent = await inputs.absent(sourcesOf(models, settings));
+  const timeless = compileAll(models, duckdb, { ...settings, asOf: new Date(0) }, absent);
+  const compiled = compileAll(models, duckdb, settings, absent);
+  const reports = new Map<string, TableReport>();
   const checks: CheckReport[] = [];
-  await session.run(`create schema if not exists silver; create schema if not exists gold`);
-  for (const model of models) {
+  const staged: Staged[] = [];
+  await session.run("create schema if not exists silver; drop schema if exists gold cascade; create schema gold");
+  for (const [place, { model, compiled: now }] of compiled.entries()) {
     const started = context.now().getTime();
     try {
-      const built = await buildTable(context, model, inputs, before.tables[model.name], checks);
-      if (built.entry) entries[model.name] = built.entry;
-      tables.push({ ...built.report, seconds: (context.now().getTime() - started) / 1000 });
+      const rendered = timeless[place]!.compiled.rows;
+      const one = await stageIfDue(context, inputs, model, now, rendered, before.tables[model.name], checks);
+      if (one.staged) staged.push(one.staged);
+      reports.set(model.name, { ...one.report, seconds: (context.now().getTime() - started) / 1000 });
     } catch (error) {
-      if (!(error instanceof OperatorError) || error.exitCode === 4) throw error;
-      inputs.holdBack(model.name, error.message);
+      if (!(error instanceof OperatorError) || error.exitCode === EXIT.tryLater || error.exitCode === EXIT.interrupted)
+        throw error;
       const { code, message, hint } = error;
-      tables.push({
-        ...untouched(model.name, before.tables[model.name]?.version ?? -1),
-        problem: { code, message, hint },
-      });
+      inputs.holdBack(model.name, { reason: code, isBlocked: error.exitCode === EXIT.checkFailed });
+      const version = before.tables[model.name]?.version ?? -1;
+      reports.set(model.name, { ...untouched(model.name, version, 0), problem: { code, message, hint } });
     }
   }
-  const isComplete = unavailable.size === 0 && tables.every(({ problem }) => problem === undefined);
-  const after: GoldManifest = {
-    formatVersion: 1,
-    complete: isComplete ? modelsHash(models, settings) : null,
-    tables: entries,
-  };
+  const tables = { ...before.tables };
+  for (const { model, commit, signature, nextChange } of staged) {
+    const version = await commit();
+    tables[model.name] = { version, signature, nextChange };
+    reports.set(model.name, { ...reports.get(model.name)!, version });
+  }
+  await session.run("drop schema gold cascade; create schema gold");
+  const isComplete = unavailable.size === 0 && [...reports.values()].every(({ problem }) => problem === undefined);
+  const complete = isComplete ? modelsHash(models, settings) : null;
+  const after: GoldManifest = { formatVersion: 1, complete, tables };
   if (JSON.stringify(after) !== JSON.stringify(before)) await writeGoldManifest(lake, settings.goldRoot, after);
-  return { tables, checks };
+  return { tables: [...reports.values()], checks, warnings: absenceOf(sourcesOf(models, settings), absent) };
 }
 
 /** Hash of what all models ask, whatever the time of the run. */
 export function modelsHash(models: readonly Gold[], settings: Omit<GoldSettings, "asOf">): string {
-  const queries = models.map((model) => compile(model, duckdb, { ...settings, asOf: new Date(0) }).select);
-  return createHash("sha256").update(queries.join("\n")).digest("hex");
+  const timeless = { ...settings, asOf: new Date(0) };
+  const asked = compileAll(models, duckdb, timeless).map(({ model, compiled }) => questionOf(model, compiled.rows));
+  return createHash("sha256").update(asked.join("\n")).digest("hex");
 }
 
-async function buildTable(
+/** Stages a table unless nothing that it is made of has changed since it was published. */
+async function stageIfDue(
   context: JobContext,
-  model: Gold,
   inputs: Inputs,
+  model: Gold,
+  compiled: CompiledGold,
+  timeless: string,
   previous: GoldManifest["tables"][string] | undefined,
   checks: CheckReport[],
-) {
-  const { session, lake, scratch, now, newId, settings, runId } = context;
-  const timeless = compile(model, duckdb, { ...settings, asOf: new Date(0) });
+): Promise<{ readonly report: TableReport; readonly staged?: Staged }> {
+  const { asOf } = context.settings;
+  const versions = await inputs.versions(model.name, compiled);
   const signature = createHash("sha256")
-    .update(`${timeless.select}\n${await inputs.versions(model.name, timeless)}`)
+    .update(`${questionOf(model, timeless)}\n${versions}`)
     .digest("hex");
-  const isDue = previous?.nextChange != null && new Date(previous.nextChange) <= settings.asOf;
-  const table = `gold/${settings.goldRoot}/${model.name}`;
-  if (previous?.signature === signature && !isDue) return { report: untouched(model.name, previous.version) };
-
-  const fields = fieldsOf(model);
-  const snapshot = await readSnapshot(lake, table, session);
-  await inputs.createViews(timeless);
-  await session.run(freshSql(compile(model, duckdb, settings).select));
-  checks.push(...(await blockBadKeys(context, model)));
-  await session.run(holdBackSql(model));
-  const published = snapshot ? await scanOf(snapshot, lake, table, fields) : undefined;
-  await session.run(changeSql(model, published));
-  const counts = await session.one<
-    Record<"rows" | "held" | "same", bigint>
-  >(`select (select count(*) from fresh) as rows,
-    (select count(*) from held_back) as held, (select count(*) from change where _change <> 'delete') as same`);
-  const merged = await mergeByKey({
-    ...{ store: lake, table, session, scratch, now, newId, snapshot, fields, key: model.key, changes: "change" },
-    ...{ configuration: GOLD_CONFIGURATION, operation: `PUBLISH ${runId}`, fileSizeBytes: FILE_BYTES },
-  });
-  let { version } = merged;
-  if (version < 0) {
-    const actions = createActions({
-      fields,
-      configuration: GOLD_CONFIGURATION,
-      snapshot: undefined,
-      newId,
-      now: now(),
-    });
-    const attempt = { actions, read: "all" as const };
-    version = await commit({
-      store: lake,
-      table,
-      session,
-      attempt,
-      basedOn: -1,
-      operation: "CREATE TABLE",
-      now,
-      newId,
-    });
+  const published = await inputs.snapshot(model);
+  const isDue = previous?.nextChange != null && new Date(previous.nextChange) <= asOf;
+  if (
+    published !== undefined &&
+    previous?.signature === signature &&
+    previous.version === published.version &&
+    !isDue
+  ) {
+    const rows = [...published.files.values()].reduce((sum, { stats }) => sum + (rowsOf(stats) ?? 0), 0);
+    return { report: untouched(model.name, published.version, rows) };
   }
-  const { rows, held, same } = counts;
-  const report: TableReport = {
-    ...{ layer: "gold", table: model.name, ...merged, version, rows: Number(rows), unchanged: Number(rows - same) },
-    ...{ quarantined: Number(held), bytesRead: 0, seconds: 0 },
-  };
-  return { report, entry: { version, signature, nextChange: await inputs.nextChange(timeless, settings.asOf) } };
+  const references = checksOf(model, asOf).flatMap((check) => (check.kind === "foreign-key" ? [check.table] : []));
+  await inputs.createRelations([...compiled.inputs, ...references]);
+  const table = await stageTable(context, inputs, model, compiled, checks);
+  const moments = [await inputs.nextChange(compiled, asOf), model.changesAt?.(asOf)].filter(
+    (moment) => moment !== undefined,
+  );
+  const next =
+    moments.length === 0 ? null : new Date(Math.min(...moments.map((moment) => moment.getTime()))).toISOString();
+  return { report: table.report, staged: { ...table, model, signature, nextChange: next } };
 }
 
-async function blockBadKeys({ session }: JobContext, model: Gold): Promise<CheckReport[]> {
-  const { empty, repeated } = await session.one<Record<"empty" | "repeated", bigint>>(keyProblemsSql(model));
-  if (empty + repeated > 0n) {
-    const message = `${model.name}: ${repeated} rows repeat a ${model.key} and ${empty} have none. The published table is left as it was.`;
-    throw new OperatorError(
-      "CI-GOLD-002",
-      message,
-      "Look for the offending rows in silver; the next run tries again.",
-      { exitCode: 3 },
-    );
-  }
-  const check = { table: model.name, severity: "block", outcome: "passed", rows: 0 } as const;
-  return [
-    { ...check, check: `unique ${model.key}` },
-    { ...check, check: `not empty ${model.key}` },
-  ];
+/** Everything that decides a table's rows and schema, apart from its inputs and the time. */
+function questionOf(model: Gold, rows: string): string {
+  return JSON.stringify([model.name, rows, fieldsOf(model), checksOf(model, new Date(0))], (_, value) =>
+    value?.layer === "gold" ? value.name : value,
+  );
 }
 
-/** The tables that queries read: snapshots, loaded once a run. */
-class Inputs {
-  readonly #context: JobContext;
-  readonly #unavailable: Map<string, string>;
-  readonly #snapshots = new Map<string, Snapshot | undefined>();
-
-  constructor(context: JobContext, unavailable: ReadonlyMap<string, string>) {
-    this.#context = context;
-    this.#unavailable = new Map(unavailable);
-  }
-
-  holdBack(table: string, reason: string): void {
-    this.#unavailable.set(table, reason);
-  }
-
-  /** Versions of all inputs as one text; refuses when one is missing. */
-  async versions(table: string, { inputs }: CompiledGold): Promise<string> {
-    const missing: string[] = [];
-    const versions: string[] = [];
-    for (const input of inputs) {
-      const reason = this.#unavailable.get(input.name);
-      const snapshot = reason === undefined ? await this.#snapshot(input) : undefined;
-      if (snapshot === undefined) missing.push(reason === undefined ? input.name : `${input.name} (${reason})`);
-      versions.push(`${input.layer}.${input.name} ${snapshot?.metadata.id} ${snapshot?.version}`);
-    }
-    if (missing.length > 0) {
-      const message = `${table} is held back: it needs ${missing.join(", ")}. The published table is left as it was.`;
-      throw new OperatorError(
-        "CI-GOLD-001",
-        message,
-        "Add the tables to the Synapse Link profile, or wait for their initial sync.",
-      );
-    }
-    return versions.join("\n");
-  }
-
-  async createViews({ inputs }: CompiledGold): Promise<void> {
-    const { session, lake } = this.#context;
-    for (const input of inputs) {
-      const snapshot = (await this.#snapshot(input))!;
-      // A gold input may have been published a moment ago.
-      const current = input.layer === "gold" ? (await readSnapshot(lake, this.#path(input), session))! : snapshot;
-      const scan = await scanOf(current, lake, this.#path(input));
-      await session.run(
-        `create or replace view ${identifier(input.layer)}.${identifier(input.name)} as select * from ${scan}`,
-      );
-    }
-  }
-
-  /** The next moment at which a dated input row becomes valid or invalid. */
-  async nextChange({ inputs }: CompiledGold, asOf: Date): Promise<string | null> {
-    const moments: string[] = [];
-    for (const input of inputs) {
-      if (input.layer !== "silver" || !("validfrom" in input.source.columns)) continue;
-      const relation = `${identifier(input.layer)}.${identifier(input.name)}`;
-      for (const column of ["validfrom", "validto"])
-        moments.push(
-          `select min(${column}) filter (${column} > ${duckdb.fn.instant(asOf)}) as moment from ${relation}`,
-        );
-    }
-    if (moments.length === 0) return null;
-    const { moment } = await this.#context.session.one<{ moment: string | null }>(
-      `select strftime(make_timestamp(epoch_us(min(moment))), '%Y-%m-%dT%H:%M:%S.%fZ') as moment from (${moments.join(" union all ")})`,
-    );
-    return moment;
-  }
-
-  #path(input: Silver | Gold): string {
-    return input.layer === "silver" ? `silver/${input.name}` : `gold/${this.#context.settings.goldRoot}/${input.name}`;
-  }
-
-  async #snapshot(input: Silver | Gold): Promise<Snapshot | undefined> {
-    const path = this.#path(input);
-    if (input.layer === "gold") return readSnapshot(this.#context.lake, path, this.#context.session);
-    if (!this.#snapshots.has(path)) {
-      this.#snapshots.set(path, await readSnapshot(this.#context.lake, path, this.#context.session));
-    }
-    return this.#snapshots.get(path);
-  }
+function sourcesOf(models: readonly Gold[], settings: GoldSettings): Silver[] {
+  const inputs = compileAll(models, duckdb, settings).flatMap(({ compiled }) => compiled.inputs);
+  return [...new Set(inputs)].filter((input) => input.layer === "silver");
 }
 
-/** The Delta schema of a gold table. */
-export function fieldsOf(model: Gold): Field[] {
-  const own = Object.entries(model.columns).map(([name, column]) => ({
-    ...{ name, type: column.type, nullable: column.nullable ?? true, comment: column.description },
-  }));
-  return [...own, { name: "RowHash", type: "string", nullable: false, comment: "Hash of the row's content." }];
+function absenceOf(sources: readonly Silver[], absent: ReadonlySet<string>): string[] {
+  const missing = sources.filter(({ name }) => absent.has(name));
+  return missing.map(({ name, optional }) => `${name} is not in the Synapse Link profile: ${optional}`);
 }
 
-function untouched(table: string, version: number): TableReport {
+function untouched(table: string, version: number, rows: number): TableReport {
   return {
-    ...{ layer: "gold", table, version, inserted: 0, updated: 0, deleted: 0, unchanged: 0, quarantined: 0, rows: 0 },
+    ...{ layer: "gold", table, version, inserted: 0, updated: 0, deleted: 0, unchanged: rows, quarantined: 0, rows },
     ...{ filesAdded: 0, filesRemoved: 0, bytesRead: 0, bytesWritten: 0, seconds: 0 },
   };
 }

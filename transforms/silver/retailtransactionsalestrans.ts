@@ -5,6 +5,6 @@ import { defineSilver } from "../kernel/silver.ts";
 export const retailtransactionsalestrans = defineSilver(source, {
   grain: "One row per sold or returned line of a transaction.",
   columns: {
-    transdate: { as: "date" },
+    transdate: { as: "date", openEnd: true },
   },
 });

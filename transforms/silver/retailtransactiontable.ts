@@ -5,6 +5,6 @@ import { defineSilver } from "../kernel/silver.ts";
 export const retailtransactiontable = defineSilver(source, {
   grain: "One row per transaction of a till or web shop.",
   columns: {
-    transdate: { as: "date" },
+    transdate: { as: "date", openEnd: true },
   },
 });

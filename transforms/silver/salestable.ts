@@ -4,4 +4,7 @@ import { defineSilver } from "../kernel/silver.ts";
 /** One row per sales order and legal entity. */
 export const salestable = defineSilver(source, {
   grain: "One row per sales order and legal entity.",
+  columns: {
+    createddatetime: { openEnd: true },
+  },
 });

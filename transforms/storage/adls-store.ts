@@ -1,39 +1,52 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { mkdir, rename, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import type { TokenCredential } from "@azure/identity";
 import { BlobServiceClient } from "@azure/storage-blob";
 import { DataLakeServiceClient } from "@azure/storage-file-datalake";
-import { EXIT, OperatorError } from "../operator-error.ts";
+import { createAttempt, type Waiting } from "./attempts.ts";
+import { listPages } from "./listing.ts";
 import { blobEndpointOf, type RemoteLocation } from "./location.ts";
-import { FileNotFoundError, type Store, type StoredFile } from "./store.ts";
+import { codeOf, RETRY, type RetryPolicy, type ServiceError } from "./retry.ts";
+import { FileNotFoundError, type Store } from "./store.ts";
+import { everChanging } from "./store-errors.ts";
+import { bodyOf, download, upload } from "./transfers.ts";
 
 export interface AdlsOptions {
   readonly credential: TokenCredential;
   /** Folder for local copies; belongs to this store alone. */
   readonly scratch: string;
-  /** Waits between tries of a call. @default 6 tries, 0.8 s to 30 s */
-  readonly retry?: { readonly maxTries: number; readonly retryDelayInMs: number; readonly maxRetryDelayInMs: number };
-  /** How long a refused call is tried again: new role assignments take minutes to arrive. @default 60 s */
-  readonly permissionWaitSeconds?: number;
+  /** What differs from the usual waits and tries. @default RETRY */
+  readonly retry?: Partial<RetryPolicy>;
+  /** Clock, pauses and chance of the waits. @default the real ones */
+  readonly waiting?: Waiting;
+  /** Names the blocks of an upload. @default random UUIDs */
+  readonly newId?: () => string;
+  /** Bytes per request of a large file: little to repeat, few requests. @default 8 MiB */
+  readonly blockSize?: number;
 }
 
-interface RestError {
-  readonly statusCode?: number;
-  readonly code?: string;
-  readonly details?: { readonly errorCode?: string };
-  readonly message?: string;
-}
+const BLOCK_SIZE = 8 * 1024 * 1024;
 
-const RETRY = { maxTries: 6, retryDelayInMs: 800, maxRetryDelayInMs: 30_000 };
+/** Versions of one file that are tried before it is given up as ever-changing. */
+const MAX_VERSIONS = 4;
 
-/** A store in ADLS Gen2 over its DFS and Blob endpoints, with Entra tokens only. */
+/**
+ * A store in ADLS Gen2 over its DFS and Blob endpoints, with Entra tokens only. Files travel in blocks of 8 MiB, at
+ * most 8 at a time, so memory does not grow with their size.
+ *
+ * @throws OperatorError CI-STORE-002 … 010 from its methods, when a call fails for good.
+ */
 export function adlsStore(location: RemoteLocation, options: AdlsOptions): Store {
   const { endpoint, container, path: base } = location;
-  const pipeline = { retryOptions: options.retry ?? RETRY };
-  const dfs = new DataLakeServiceClient(endpoint, options.credential, pipeline);
-  const blobs = new BlobServiceClient(blobEndpointOf(endpoint), options.credential, pipeline);
+  const { credential, scratch, newId = randomUUID, blockSize = BLOCK_SIZE } = options;
+  // Only one of the two may repeat calls, and the SDK cannot wait as long as the service asks.
+  const once = { retryOptions: { maxTries: 1 } };
+  const dfs = new DataLakeServiceClient(endpoint, credential, once);
+  const blobs = new BlobServiceClient(blobEndpointOf(endpoint), credential, once);
   const url = [endpoint, container, base].filter(Boolean).join("/");
+  const attempt = createAttempt(url, { ...RETRY, ...options.retry }, options.waiting);
+  const copies = new Map<string, Promise<string>>();
 
   /** Container and path inside it of a path of this store. */
   function split(path: string): readonly [container: string, path: string] {
@@ -41,154 +54,101 @@ export function adlsStore(location: RemoteLocation, options: AdlsOptions): Store
     const [first = "", ...rest] = path.split("/");
     return [first, rest.join("/")];
   }
-  const blobAt = (path: string) => {
+  function blobAt(path: string) {
     const [name, inside] = split(path);
     return blobs.getContainerClient(name).getBlockBlobClient(inside);
+  }
+  const missing = (path: string) => (error: unknown) => {
+    throw (error as ServiceError).statusCode === 404 ? new FileNotFoundError(path, url, error) : error;
   };
-  const attempt = <T>(path: string, call: () => Promise<T>) =>
-    withPatience(url, path, options.permissionWaitSeconds ?? 60, call);
+
+  async function copyOf(path: string): Promise<string> {
+    const blob = blobAt(path);
+    for (let versions = 1; ; versions++) {
+      const { etag = "", contentLength: size = 0 } = await attempt(path, (abortSignal) =>
+        blob.getProperties({ abortSignal }),
+      );
+      const name = createHash("sha256").update(`${path}\n${etag}`).digest("hex");
+      const target = join(scratch, `${name}${posix.extname(path)}`);
+      if ((await sizeOf(target)) === size) return target;
+      await mkdir(scratch, { recursive: true });
+      try {
+        await download(blob, `${target}.part`, { etag, size }, { attempt, blockSize }, path);
+      } catch (error) {
+        if ((error as ServiceError).statusCode !== 412) throw error;
+        if (versions === MAX_VERSIONS) throw everChanging(url, path, error);
+        continue;
+      }
+      await rename(`${target}.part`, target);
+      return target;
+    }
+  }
 
   return {
     url,
 
     async *list(directory, listing) {
       const [name, inside] = split(directory);
+      if (name === "") throw new Error(`A listing of ${url} needs a container.`);
       const start = listing?.startFrom === undefined ? undefined : split(listing.startFrom)[1];
-      const prefix = container === undefined ? `${name}/` : base === "" ? "" : `${base}/`;
-      const pages = dfs
-        .getFileSystemClient(name)
-        .listPaths({ path: inside, recursive: listing?.recursive ?? false })
-        .byPage({ maxPageSize: 5000 });
-      for (;;) {
-        const page = await attempt(directory, () => pages.next()).catch((error: unknown) => {
-          // An absent directory lists nothing; an absent container is for the caller to explain.
-          if (codeOf(error) === "PathNotFound") return { done: true as const, value: undefined };
-          throw error;
-        });
-        if (page.done) return;
-        for (const item of page.value.pathItems ?? []) {
-          if (item.name === undefined || (start !== undefined && item.name < start)) continue;
-          const path = container === undefined ? `${prefix}${item.name}` : item.name.slice(prefix.length);
-          yield {
-            path,
-            size: item.contentLength ?? 0,
-            etag: item.etag ?? "",
-            isDirectory: item.isDirectory ?? false,
-            modifiedAt: item.lastModified ?? new Date(0),
-          } satisfies StoredFile;
-        }
+      const prefix = container === undefined ? "" : base === "" ? "" : `${base}/`;
+      const isRecursive = listing?.recursive ?? false;
+      const filesystem = dfs.getFileSystemClient(name);
+      for await (const item of listPages(filesystem, { directory: inside, isRecursive, start }, attempt, directory)) {
+        const path = container === undefined ? `${name}/${item.path}` : item.path.slice(prefix.length);
+        yield { ...item, path };
       }
     },
 
     async read(path) {
-      return attempt(path, () => blobAt(path).downloadToBuffer()).catch(missingAs(path, url));
+      return attempt(path, async (abortSignal) => {
+        const { readableStreamBody, contentLength = 0 } = await blobAt(path).download(0, undefined, {
+          abortSignal,
+          maxRetryRequests: 0,
+        });
+        const chunks: Buffer[] = [];
+        for await (const chunk of bodyOf(readableStreamBody, contentLength)) chunks.push(chunk);
+        return Buffer.concat(chunks);
+      }).catch(missing(path));
     },
 
     async localCopy(path) {
-      const blob = blobAt(path);
-      const { etag = "", contentLength = 0 } = await attempt(path, () => blob.getProperties()).catch(
-        missingAs(path, url),
-      );
-      const name = createHash("sha256").update(`${path}\n${etag}`).digest("hex");
-      const target = join(options.scratch, `${name}${path.slice(path.lastIndexOf("."))}`);
-      if ((await sizeOf(target)) === contentLength) return target;
-      await mkdir(options.scratch, { recursive: true });
-      const draft = `${target}.part`;
-      // If-Match: a file that changes under the download is refused instead of mixed.
-      await attempt(path, () => blob.downloadToFile(draft, 0, undefined, { conditions: { ifMatch: etag } })).catch(
-        missingAs(path, url),
-      );
-      const size = await sizeOf(draft);
-      if (size !== contentLength) throw shortRead(path, url, contentLength, size ?? 0);
-      await rename(draft, target);
-      return target;
+      // Two callers share one download, and never write the same draft.
+      const running = copies.get(path) ?? copyOf(path).finally(() => copies.delete(path));
+      copies.set(path, running);
+      return running.catch(missing(path));
     },
 
     async putIfAbsent(path, content) {
       const body = Buffer.from(content);
       try {
-        await attempt(path, () => blobAt(path).upload(body, body.length, { conditions: { ifNoneMatch: "*" } }));
+        await attempt(path, (abortSignal) =>
+          blobAt(path).upload(body, body.length, { abortSignal, conditions: { ifNoneMatch: "*" } }),
+        );
         return true;
       } catch (error) {
-        if ([409, 412].includes((error as RestError).statusCode ?? 0)) return false;
+        if (EXISTS.includes(codeOf(error))) return false;
         throw error;
       }
     },
 
     async put(path, content) {
       const body = Buffer.from(content);
-      await attempt(path, () => blobAt(path).upload(body, body.length));
+      await attempt(path, (abortSignal) => blobAt(path).upload(body, body.length, { abortSignal }));
     },
 
     async putFile(path, localFile) {
-      await attempt(path, () => blobAt(path).uploadFile(localFile, { concurrency: 4 }));
+      await upload(blobAt(path), localFile, { attempt, blockSize }, path, newId);
     },
 
     async remove(path) {
-      await attempt(path, () => blobAt(path).deleteIfExists());
+      await attempt(path, (abortSignal) => blobAt(path).deleteIfExists({ abortSignal }));
     },
   };
 }
 
-/** Tries a refused call again while a role assignment may still be on its way; explains what stays refused. */
-async function withPatience<T>(url: string, path: string, seconds: number, call: () => Promise<T>): Promise<T> {
-  for (let waited = 0, pause = 1; ; waited += pause, pause = Math.min(pause * 2, 30)) {
-    try {
-      return await call();
-    } catch (error) {
-      const { statusCode = 0 } = error as RestError;
-      if (statusCode === 403 && waited < seconds) {
-        await new Promise((resolve) => setTimeout(resolve, pause * 1000));
-        continue;
-      }
-      throw explained(error, url, path);
-    }
-  }
-}
-
-function explained(error: unknown, url: string, path: string): unknown {
-  const { statusCode = 0, message = "" } = error as RestError;
-  const code = codeOf(error);
-  const first = message.split("\n")[0];
-  if (statusCode === 401 || statusCode === 403) {
-    const text = `Access to ${url}/${path} is refused (${statusCode} ${code}): ${first}`;
-    const hint =
-      "Grant the identity Storage Blob Data Reader or Contributor on the container (pulumi up does), wait for it to arrive, try again.";
-    return new OperatorError("CI-STORE-003", text, hint, { cause: error });
-  }
-  if (code === "FilesystemNotFound" || code === "ContainerNotFound") {
-    const text = `The container of ${url}/${path} does not exist.`;
-    return new OperatorError(
-      "CI-STORE-002",
-      text,
-      "The stack creates the lake's containers (pulumi up); Dataverse creates the landing container (run sheet, step M2).",
-      { cause: error },
-    );
-  }
-  if (statusCode === 429 || statusCode === 503 || statusCode === 500) {
-    const text = `${url}/${path} answered ${statusCode} ${code} on every try: the service is throttled or down.`;
-    return new OperatorError("CI-STORE-004", text, "Start the job again later; it continues where it stopped.", {
-      exitCode: EXIT.tryLater,
-      cause: error,
-    });
-  }
-  return error;
-}
-
-function missingAs(path: string, url: string) {
-  return (error: unknown): never => {
-    throw (error as RestError).statusCode === 404 ? new FileNotFoundError(path, url, error) : error;
-  };
-}
-
-function shortRead(path: string, url: string, expected: number, found: number): Error {
-  return new Error(`${url}/${path}: ${found} of ${expected} bytes arrived`);
-}
-
-function codeOf(error: unknown): string {
-  const { code, details } = error as RestError;
-  return details?.errorCode ?? code ?? "";
-}
+/** How the service says that somebody else was first. */
+const EXISTS = ["BlobAlreadyExists", "PathAlreadyExists", "ConditionNotMet"];
 
 async function sizeOf(file: string): Promise<number | undefined> {
   return stat(file).then(

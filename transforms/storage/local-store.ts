@@ -1,9 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { copyFile, link, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { constants, copyFile, link, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { FileNotFoundError, type ListOptions, type Store, type StoredFile } from "./store.ts";
 
-/** A store in a local directory. Drafts of writes are hidden files, which listings leave out. */
+/**
+ * A store in a local directory. Drafts of writes are hidden files, which listings leave out. A file's bytes are on the
+ * disk before its name is, and a commit's name before the call returns: after a power cut no commit names a hollow file.
+ */
 export function localStore(root: string): Store {
   const at = (path: string) => join(root, path);
 
@@ -33,6 +36,7 @@ export function localStore(root: string): Store {
       const draft = await writeDraft(at(path), content);
       try {
         await link(draft, at(path)); // Unlike rename, link fails when the target exists.
+        await syncDirectory(dirname(at(path)));
         return true;
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
@@ -43,14 +47,20 @@ export function localStore(root: string): Store {
     },
 
     async put(path, content) {
-      await rename(await writeDraft(at(path), content), at(path));
+      await publish(await writeDraft(at(path), content), at(path));
     },
 
     async putFile(path, localFile) {
       const draft = draftOf(at(path));
       await mkdir(dirname(at(path)), { recursive: true });
-      await copyFile(localFile, draft);
-      await rename(draft, at(path));
+      try {
+        await copyFile(localFile, draft, constants.COPYFILE_FICLONE);
+        await syncFile(draft);
+      } catch (error) {
+        await rm(draft, { force: true });
+        throw error;
+      }
+      await publish(draft, at(path));
     },
 
     async remove(path) {
@@ -89,10 +99,43 @@ async function writeDraft(target: string, content: string | Uint8Array): Promise
   try {
     await file.writeFile(content);
     await file.sync();
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
   } finally {
     await file.close();
   }
   return draft;
+}
+
+/** Gives a finished draft its name, replacing what had it. */
+async function publish(draft: string, target: string): Promise<void> {
+  try {
+    await rename(draft, target);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+  await syncDirectory(dirname(target));
+}
+
+async function syncFile(path: string): Promise<void> {
+  const file = await open(path, "r+");
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Makes names in a directory durable. Windows opens no directories and orders its metadata itself. */
+async function syncDirectory(path: string): Promise<void> {
+  const directory = await open(path, "r").catch(() => undefined);
+  try {
+    await directory?.sync();
+  } finally {
+    await directory?.close();
+  }
 }
 
 function draftOf(target: string): string {

@@ -34,7 +34,7 @@ export function parseLocation(text: string): Location {
   if (scheme === undefined) return { kind: "local", directory: text };
   if (!URL.canParse(text)) throw unknown(text);
   const url = new URL(text);
-  const parts = decodeURIComponent(url.pathname).split("/").filter(Boolean);
+  const parts = decoded(url.pathname, text).split("/").filter(Boolean);
   if (url.search !== "" || url.hash !== "" || url.password !== "") throw unknown(text);
   if (scheme === "abfss" || scheme === "abfs") {
     if (url.username === "") throw unknown(text);
@@ -51,6 +51,14 @@ export function parseLocation(text: string): Location {
 /** Endpoint for Blob calls: the dfs host's sibling; a custom endpoint serves both. */
 export function blobEndpointOf(endpoint: string): string {
   return endpoint.replace(".dfs.", ".blob.");
+}
+
+function decoded(path: string, text: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    throw unknown(text);
+  }
 }
 
 function unknown(text: string): OperatorError {

@@ -1,224 +1,198 @@
 import { stat } from "node:fs/promises";
-import { join } from "node:path";
-import { commit } from "../delta/commit.ts";
-import { type DataFile, writeDataFiles } from "../delta/data-files.ts";
-import { type MergeResult, mergeByKey } from "../delta/merge.ts";
-import { createActions } from "../delta/metadata.ts";
-import { scanOf } from "../delta/scan.ts";
-import { type Field, mergeSchemas } from "../delta/schema.ts";
+import type { AddFile } from "../delta/actions.ts";
+import { mergeSchemas } from "../delta/schema.ts";
 import { readSnapshot, type Snapshot } from "../delta/snapshot.ts";
-import { identifier, literal } from "../engine/session.ts";
 import type { Silver } from "../kernel/silver.ts";
-import type { TableReport } from "../report.ts";
+import { OperatorError } from "../operator-error.ts";
+import { type TableReport, unexplainedRows } from "../report.ts";
 import type { JobContext } from "../run-context.ts";
-import type { BatchFile } from "./landing.ts";
-import { type TableLedger, writeLedger } from "./ledger.ts";
+import { type BadRow, takeMisreadRows, takeUnreadableRows } from "./bad-rows.ts";
+import type { BatchFile } from "./batch.ts";
+import { readCounters, resetCounters } from "./counters.ts";
+import { csvProblem, isCsvError } from "./csv-problem.ts";
+import { type CopyState, freshLedger, type TableLedger, writeLedger } from "./ledger.ts";
 import { quarantineRows } from "./quarantine.ts";
-import { fetchFiles, scanNarrow } from "./scan.ts";
-import { candidateFiles, classifySql } from "./silver-merge.ts";
+import { fetchFiles, type LocalBatchFile, scanNarrow } from "./scan.ts";
+import type { RowSink } from "./row-sink.ts";
+import { loadSink } from "./silver-load.ts";
+import { mergeSink, storedVersions } from "./silver-merge.ts";
 import { silverFields, sourceColumns } from "./silver-schema.ts";
-import { readableRows, wideQuery } from "./wide.ts";
-import { pickWinners, tombstonesAfter } from "./winners.ts";
+import { loadVersions, nextVersionsSql, writeVersions } from "./versions.ts";
+import { type WideScan, winningRows, withBuildOnWinners } from "./wide.ts";
+import { completeDeletes, countWinners, pickWinners } from "./winners.ts";
 
-/** Properties of every silver table. */
-const CONFIGURATION = {
-  "delta.logRetentionDuration": "interval 30 days",
-  "delta.deletedFileRetentionDuration": "interval 30 days",
-};
-
-/** Large enough for cheap scans, small enough that an increment with locality rewrites little. */
-const FILE_BYTES = 16 * 1024 * 1024;
-
-/** One table's write, once its batch has been read. */
-interface Write {
-  readonly table: string;
-  readonly fields: readonly Field[];
-  readonly snapshot: Snapshot | undefined;
-  readonly sequence: number;
-  /** Query over the readable winning rows. */
-  readonly readable: string;
+/** One table's part of a run. */
+export interface FoldInput {
+  readonly model: Silver;
+  readonly files: readonly BatchFile[];
+  /** Folders of the files, and those without files that the table is done with. */
+  readonly folders: readonly string[];
+  readonly ledger: TableLedger;
+  /** State of the full copy once these folders are in. */
+  readonly copy: CopyState;
+  /** Start from nothing: the files are the whole feed of the table. */
+  readonly isRebuild: boolean;
+  /** Instant of the oldest folder in the landing zone, milliseconds since 1970. */
+  readonly oldestFolder: number;
 }
 
-interface Written extends Omit<MergeResult, "version"> {
-  readonly version: number;
-  readonly unchanged: number;
-  readonly stale: number;
-  readonly absent: number;
-  readonly quarantined: number;
+/** What a fold did, and what it noticed. */
+export interface FoldResult {
+  readonly report: TableReport;
+  readonly ledger: TableLedger;
+  readonly warnings: readonly string[];
 }
 
 /**
- * Folds new batch files of one table into silver. Order of writes: quarantine, silver, tombstones, ledger; a crash in
- * between repeats the folders, which changes nothing twice.
+ * Folds batch files of one table into silver. Order of writes: data files, quarantine, silver's commit, versions,
+ * ledger; a crash in between repeats the folders, which changes nothing twice.
+ *
+ * @throws OperatorError when the table has to stop; it is left as it was.
  */
-export async function foldTable(
-  context: JobContext,
-  model: Silver,
-  files: readonly BatchFile[],
-  folders: readonly string[],
-  ledger: TableLedger,
-): Promise<TableReport> {
+export async function foldTable(context: JobContext, input: FoldInput): Promise<FoldResult> {
   const { session, lake, landing, now } = context;
+  const { model, files, isRebuild } = input;
   const started = now().getTime();
   const table = `silver/${model.name}`;
+  const ledger = isRebuild ? { ...freshLedger(model.name), sequence: input.ledger.sequence } : input.ledger;
   const columns = sourceColumns(model, ledger.columns, files);
   const snapshot = await readSnapshot(lake, table, session);
   const own = silverFields(model, columns);
-  const fields = snapshot ? mergeSchemas(table, snapshot.metadata.schema, own) : own;
-
+  const fields = snapshot && !isRebuild ? mergeSchemas(table, snapshot.metadata.schema, own) : own;
+  await loadVersions(session, ledger.versions === null ? undefined : await lake.localCopy(ledger.versions));
   const local = await fetchFiles(landing, files);
-  const groups = await scanNarrow(session, model.name, local);
-  const tombstones = ledger.tombstones === null ? undefined : await lake.localCopy(ledger.tombstones);
-  const counts = await pickWinners(session, { tombstones, silver: () => storedVersions(context, table, snapshot) });
-  const wide = await wideQuery(session, model, columns, fields, groups);
-  const sequence = Math.max(ledger.sequence, Number(snapshot?.txns.get(table) ?? 0)) + 1;
-  const write: Write = { table, fields, snapshot, sequence, readable: readableRows(wide) };
-  const quarantine = () => quarantineRows(context, model, columns, groups, local);
-  const isEmpty = snapshot === undefined || snapshot.files.size === 0;
-  const written = isEmpty ? await load(context, write, quarantine) : await merge(context, write, snapshot, quarantine);
+  const batch = await readWithoutBrokenRows(context, { ...input, columns, fields, snapshot }, local);
 
-  await writeLedger(lake, {
-    ...ledger,
-    sequence,
-    folders: [...new Set([...ledger.folders, ...folders])].sort(),
+  const { sink, scan, bad, rows, quarantined } = batch;
+  const judged = await sink.judge();
+  const winners = await countWinners(session, rows - quarantined);
+  const { mismatches, recIds, stale, absent, ...changes } = judged;
+  const feed = { rows, superseded: winners.superseded, stale: winners.stale + stale, absent };
+  const counted = { ...changes, quarantined, feed };
+  const lost = unexplainedRows(counted);
+  if (lost !== 0) throw unexplained(model.name, rows, lost);
+
+  await quarantineRows(context, scan, bad);
+  const sequence = Math.max(ledger.sequence, snapshot?.txns.get(table)?.version ?? 0) + 1;
+  const { version, ...written } = await sink.commit(sequence);
+  await session.run(nextVersionsSql());
+  const { oldestFolder } = input;
+  const next: TableLedger = {
+    ...{ formatVersion: 1, table: model.name, sequence, recIds, copy: input.copy },
+    folders: [...new Set([...ledger.folders, ...input.folders])].sort(),
     columns: Object.fromEntries(columns),
-    tombstones: await writeTombstones(context, model.name, sequence, ledger.tombstones),
-  });
-  const { stale, absent, ...changes } = written;
-  const after = await readSnapshot(lake, table, session);
-  return {
-    layer: "silver",
-    table: model.name,
-    ...changes,
-    rows: rowsIn(after),
-    feed: { ...counts, stale: counts.stale + stale, absent },
-    bytesRead: await bytesOf(local.map((file) => file.local)),
+    versions: await writeVersions(context, model.name, { sequence, previous: ledger.versions, oldestFolder }),
+  };
+  await writeLedger(lake, next);
+  const old = input.ledger.versions;
+  if (old !== null && old !== next.versions) await lake.remove(old);
+
+  const seen = await readCounters(session);
+  const report: TableReport = {
+    ...{ layer: "silver", table: model.name, version, ...counted, ...written },
+    rows: rowsIn(await readSnapshot(lake, table, session)),
+    ...(seen.archived > 0 && { archived: seen.archived }),
+    bytesRead: await bytesOf(local),
     seconds: (now().getTime() - started) / 1000,
   };
+  return { report, ledger: next, warnings: warningsOf(model.name, seen.cut, mismatches) };
 }
 
-/** First load: the winners are written as they are read, without a copy in between. */
-async function load(context: JobContext, write: Write, quarantine: () => Promise<number>): Promise<Written> {
-  const { session, lake, scratch, now, newId } = context;
-  const { table, fields, snapshot, sequence, readable } = write;
-  const winners = await session.one<Record<"live" | "deletes", bigint>>(
-    "select count(*) filter (not d) as live, count(*) filter (d) as deletes from winner",
-  );
-  await session.run("set disabled_optimizers = 'build_side_probe_side'");
-  let data: DataFile[];
-  try {
-    data = await writeDataFiles({
-      ...{
-        session,
-        store: lake,
-        table,
-        select: readable,
-        fields,
-        scratch,
-        newId,
-        now: now(),
-        fileSizeBytes: FILE_BYTES,
-      },
-    });
-  } finally {
-    await session.run("reset disabled_optimizers");
-  }
-  const inserted = data.reduce((sum, file) => sum + file.rows, 0);
-  const quarantined = inserted === Number(winners.live) ? 0 : await quarantine();
-  const created = createActions({ fields, configuration: CONFIGURATION, snapshot, newId, now: now() });
-  const version = await commit({
-    ...{ store: lake, table, session, basedOn: snapshot?.version ?? -1, operation: "FOLD", now, newId },
-    attempt: {
-      actions: [
-        ...created,
-        { txn: { appId: table, version: sequence, lastUpdated: now().getTime() } },
-        ...data.map((file) => ({ add: file.add })),
-      ],
-      read: "all",
-    },
-  });
-  const bytesWritten = data.reduce((sum, { size }) => sum + size, 0);
-  const none = { updated: 0, deleted: 0, unchanged: 0, stale: 0, filesRemoved: 0 };
-  return {
-    version,
-    inserted,
-    ...none,
-    absent: Number(winners.deletes),
-    quarantined,
-    filesAdded: data.length,
-    bytesWritten,
-  };
+interface Batch {
+  readonly sink: RowSink;
+  readonly scan: WideScan;
+  readonly bad: readonly BadRow[];
+  /** Rows in the files. */
+  readonly rows: number;
+  readonly quarantined: number;
 }
 
-/** Later loads: the batch is compared with the stored rows it may meet, and only true changes are merged. */
-async function merge(
+type BatchInput = FoldInput & { readonly snapshot: Snapshot | undefined } & Pick<WideScan, "columns" | "fields">;
+
+/** Reads a batch; a file in which a row is not UTF-8 is found by failing, then read without that row. */
+async function readWithoutBrokenRows(
   context: JobContext,
-  write: Write,
-  snapshot: Snapshot,
-  quarantine: () => Promise<number>,
-): Promise<Written> {
-  const { session, lake, scratch, now, newId } = context;
-  const { table, fields, sequence, readable } = write;
-  await session.run("set disabled_optimizers = 'build_side_probe_side'");
-  try {
-    await session.run(`create or replace temp table incoming as ${readable}`);
-  } finally {
-    await session.run("reset disabled_optimizers");
+  input: BatchInput,
+  files: readonly LocalBatchFile[],
+): Promise<Batch> {
+  const broken = new Set<string>();
+  for (;;) {
+    try {
+      return await readBatchRows(context, input, files, broken);
+    } catch (error) {
+      const { kind, file } = isCsvError(error) ? csvProblem(String(error)) : {};
+      const isNew = kind === "encoding" && file !== undefined && !broken.has(file);
+      if (!isNew || !files.some(({ local }) => local === file)) throw error;
+      broken.add(file);
+    }
   }
-  const candidates = await candidateFiles(session, snapshot);
-  const subset: Snapshot = {
-    ...snapshot,
-    files: new Map([...snapshot.files].filter(([path]) => candidates.has(path))),
+}
+
+async function readBatchRows(
+  context: JobContext,
+  input: BatchInput,
+  files: readonly LocalBatchFile[],
+  broken: ReadonlySet<string>,
+): Promise<Batch> {
+  const { session, lake, scratch } = context;
+  const { model, columns, fields, snapshot, isRebuild } = input;
+  await resetCounters(session, columns.keys());
+  const scanned = await scanNarrow(session, model.name, files, { scratch, broken });
+  const { n } = await session.one<{ n: bigint }>("select count(*) as n from narrow");
+  const rows = Number(n) + scanned.rejected.length;
+  const bad: BadRow[] = scanned.rejected.map(({ file, line, column, text }) => ({
+    ...{ id: /^"?([0-9a-f-]{36})/i.exec(text)?.[1]?.toLowerCase() ?? "", version: "", file, line },
+    fields: [{ column, text, reason: "not UTF-8" }],
+  }));
+  const misread = await takeMisreadRows(session, model.name, scanned);
+  bad.push(...misread.rows);
+  const quarantined = scanned.rejected.length + misread.taken;
+  const isEmpty = isRebuild || snapshot === undefined || snapshot.files.size === 0;
+  await completeDeletes(session, async () =>
+    isEmpty ? undefined : storedVersions(lake, model.name, snapshot),
+  );
+  await pickWinners(session);
+
+  const scan: WideScan = { model, columns, fields, scanned };
+  const target = { context, table: `silver/${model.name}`, fields };
+  const sink = isEmpty
+    ? loadSink({ ...target, snapshot })
+    : mergeSink({ ...target, snapshot, recIds: input.ledger.recIds });
+  const read = async (ids?: "suspect") => {
+    const query = await winningRows(session, scan, ids);
+    return query === "" ? 0 : withBuildOnWinners(session, () => sink.take(query));
   };
-  const list = fields.map(({ name }) => identifier(name)).join(", ");
-  await session.run(`
-    create or replace temp table existing as
-      select ${list} from ${await scanOf(subset, lake, table, fields)} stored semi join winner on winner.id = stored.id;
-    ${classifySql(fields)}`);
-  const counts = await session.one<Record<"live" | "incoming" | "unchanged" | "stale" | "absent", bigint>>(`
-    select (select count(*) from live_winner) as live, (select count(*) from incoming) as incoming,
-      (select count(*) from judged where _change = 'unchanged') as unchanged,
-      (select count(*) from judged where _change = 'stale') + (select count(*) from removed where is_stored and not is_newer) as stale,
-      (select count(*) from removed where not is_stored) as absent`);
-  const quarantined = counts.live === counts.incoming ? 0 : await quarantine();
-  const merged = await mergeByKey({
-    ...{ store: lake, table, session, scratch, now, newId, snapshot, fields, key: "id", configuration: CONFIGURATION },
-    ...{ changes: "change", operation: "FOLD", appTransaction: { appId: table, version: sequence }, candidates },
-    fileSizeBytes: FILE_BYTES,
-  });
-  const { unchanged, stale, absent } = counts;
-  return { ...merged, unchanged: Number(unchanged), stale: Number(stale), absent: Number(absent), quarantined };
+  const taken = await read();
+  const { live } = await session.one<{ live: bigint }>("select count(*) as live from winner where not d");
+  if (taken === Number(live)) return { sink, scan, bad, rows, quarantined };
+  const unreadable = await takeUnreadableRows(session, model.name, scan);
+  await pickWinners(session, "suspect");
+  await read("suspect");
+  return { sink, scan, bad: [...bad, ...unreadable.rows], rows, quarantined: quarantined + unreadable.taken };
 }
 
-async function storedVersions({ lake }: JobContext, table: string, snapshot: Snapshot | undefined): Promise<string> {
-  if (snapshot === undefined) return "select null::varchar as id, null::bigint as versionnumber where false";
-  return `select id, versionnumber from ${await scanOf(snapshot, lake, table)}`;
+function warningsOf(table: string, cut: ReadonlyMap<string, number>, mismatches: number): string[] {
+  const warnings = [...cut].map(
+    ([column, n]) => `${table}.${column}: ${n} texts of exactly 2000 characters may have been cut by the export`,
+  );
+  if (mismatches > 0) {
+    warnings.push(`${table}: the Id of ${mismatches} rows does not carry their recid; increments read every data file`);
+  }
+  return warnings;
 }
 
-/** Writes the deletes known after the batch; returns their file, the old one when nothing changed. */
-async function writeTombstones(
-  { session, lake, scratch }: JobContext,
-  table: string,
-  sequence: number,
-  previous: string | null,
-): Promise<string | null> {
-  const { changed } = await session.one<{ changed: boolean }>(`
-    select exists (select 1 from winner where d) or exists (select 1 from tombstone semi join winner using (id)) as changed`);
-  if (!changed) return previous;
-  const local = join(scratch, `${table}-tombstones.parquet`);
-  await session.run(`copy (${tombstonesAfter()} order by id) to ${literal(local)} (format parquet, compression zstd)`);
-  const path = `ops/tombstones/${table}/${String(sequence).padStart(12, "0")}.parquet`;
-  await lake.putFile(path, local);
-  return path;
+function unexplained(table: string, rows: number, lost: number): OperatorError {
+  const message = `${table}: of ${rows} rows of the feed ${lost} are not accounted for. The table is left as it was.`;
+  return new OperatorError("CI-FEED-010", message, "A fault of the kit: report it with the run's log; the next run tries again.");
 }
 
 function rowsIn(snapshot: Snapshot | undefined): number {
-  let rows = 0;
-  for (const file of snapshot?.files.values() ?? []) rows += Number(JSON.parse(file.stats ?? "{}").numRecords ?? 0);
-  return rows;
+  const rows = (file: AddFile) => Number((JSON.parse(file.stats ?? "{}") as { numRecords?: number }).numRecords ?? 0);
+  return [...(snapshot?.files.values() ?? [])].reduce((sum, file) => sum + rows(file), 0);
 }
 
-async function bytesOf(files: readonly string[]): Promise<number> {
-  const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
+async function bytesOf(files: readonly LocalBatchFile[]): Promise<number> {
+  const sizes = await Promise.all(files.map(async ({ local }) => (await stat(local)).size));
   return sizes.reduce((sum, size) => sum + size, 0);
 }
+

@@ -68,3 +68,10 @@ export function planFolders(
     waiting: incomplete.filter((folder) => !isAbandoned(folder)).map(({ name }) => name),
   };
 }
+
+/** What a person should know about folders that are not read. */
+export function folderWarnings({ inProgress, abandoned }: FolderPlan): string[] {
+  const given = abandoned.map((name) => `folder ${name} was abandoned by Dataverse; its rows come again later`);
+  if (inProgress !== undefined) return given;
+  return [...given, "Changelog/changelog.info names no folder: nothing is read until Dataverse writes it"];
+}

@@ -2,6 +2,23 @@ import { z } from "zod";
 import { OperatorError } from "../operator-error.ts";
 import { FileNotFoundError, type Store } from "../storage/store.ts";
 
+const Copy = z.strictObject({
+  /** 1 for the first full copy, one more after each re-initialisation. */
+  number: z.int().positive(),
+  /** First folder of the copy that the table is built on; null before its first row. */
+  first: z.string().nullable(),
+  /** `Athena:InitialSyncDataCompletedTime` last seen, and the folder that said so. */
+  completed: z.string().nullable(),
+  completedIn: z.string().nullable(),
+  /** First folder of a new full copy that is not complete yet. */
+  restarted: z.string().nullable(),
+  /** A new full copy that arrived: rows without a sighting in these folders are still to be removed. */
+  sweep: z.strictObject({ from: z.string(), to: z.string() }).nullable(),
+});
+
+/** Where the full copy of a table stands (fact C14). */
+export type CopyState = z.infer<typeof Copy>;
+
 const TableLedger = z.strictObject({
   formatVersion: z.literal(1),
   table: z.string(),
@@ -11,8 +28,11 @@ const TableLedger = z.strictObject({
   folders: z.array(z.string()),
   /** Exported type of every column seen, so that a changed type stops the table. */
   columns: z.record(z.string(), z.string()),
-  /** Parquet file with the deleted ids, their versions and sink times; null while there are none. */
-  tombstones: z.string().nullable(),
+  /** Parquet file with what is known about versions beyond silver (deleted rows above all); null while nothing is. */
+  versions: z.string().nullable(),
+  /** Whether `Id` decodes to `recid` on all rows; "untested" before the first increment. */
+  recIds: z.enum(["untested", "match", "differ"]),
+  copy: Copy,
 });
 
 /** What is known about one silver table between runs. */
@@ -21,22 +41,17 @@ export type TableLedger = z.infer<typeof TableLedger>;
 /** Path of a table's ledger in the lake. */
 export const ledgerPath = (table: string) => `ops/ledger/silver/${table}.json`;
 
+/** The ledger of a table that was never read. */
+export function freshLedger(table: string): TableLedger {
+  const copy: CopyState = { number: 1, first: null, completed: null, completedIn: null, restarted: null, sweep: null };
+  return {
+    ...{ formatVersion: 1, table, sequence: 0, folders: [], columns: {}, versions: null, recIds: "untested", copy },
+  };
+}
+
 /** The ledger of a table; a fresh one when the table was never read. */
 export async function readLedger(lake: Store, table: string): Promise<TableLedger> {
-  const path = ledgerPath(table);
-  let text: string;
-  try {
-    text = (await lake.read(path)).toString("utf8");
-  } catch (error) {
-    if (!(error instanceof FileNotFoundError)) throw error;
-    return { formatVersion: 1, table, sequence: 0, folders: [], columns: {}, tombstones: null };
-  }
-  try {
-    return TableLedger.parse(JSON.parse(text));
-  } catch (cause) {
-    const message = `${path} is not a ledger of this kit: ${(cause as Error).message}`;
-    throw new OperatorError("CI-LAKE-001", message, "Restore the file from the container's soft delete.", { cause });
-  }
+  return (await readJson(lake, ledgerPath(table), TableLedger)) ?? freshLedger(table);
 }
 
 /** Replaces a table's ledger; always the last write of a table's run. */
@@ -44,25 +59,51 @@ export async function writeLedger(lake: Store, ledger: TableLedger): Promise<voi
   await lake.put(ledgerPath(ledger.table), `${JSON.stringify(ledger, null, 1)}\n`);
 }
 
-const FolderLedger = z.strictObject({ formatVersion: z.literal(1), folders: z.array(z.string()) });
+const FolderLedger = z.strictObject({
+  formatVersion: z.literal(1),
+  /** Folders that every table of `tables` is done with. */
+  folders: z.array(z.string()),
+  /** Declared tables when the list was written: one that is added later still has to read all folders. */
+  tables: z.array(z.string()),
+  /** Folder whose option-set metadata is in silver. */
+  optionSets: z.string().nullable(),
+});
+
+/** What is known about folders between runs: all that a run with nothing to do has to read. */
+export interface FolderLedger {
+  readonly folders: ReadonlySet<string>;
+  readonly tables: ReadonlySet<string>;
+  readonly optionSets: string | null;
+}
 
 const FOLDERS_PATH = "ops/ledger/folders.json";
 
-/** Folders that every table is done with: all that a run with nothing to do has to read. */
-export async function readDoneFolders(lake: Store): Promise<ReadonlySet<string>> {
-  const text = await lake.read(FOLDERS_PATH).catch((error: unknown) => {
-    if (error instanceof FileNotFoundError) return '{"formatVersion":1,"folders":[]}';
-    throw error;
-  });
-  try {
-    return new Set(FolderLedger.parse(JSON.parse(text.toString())).folders);
-  } catch (cause) {
-    const message = `${FOLDERS_PATH} is not a ledger of this kit: ${(cause as Error).message}`;
-    throw new OperatorError("CI-LAKE-001", message, "Restore the file from the container's soft delete.", { cause });
-  }
+/** The lake's list of folders that are done; empty before the first run. */
+export async function readFolderLedger(lake: Store): Promise<FolderLedger> {
+  const stored = await readJson(lake, FOLDERS_PATH, FolderLedger);
+  const { folders = [], tables = [], optionSets = null } = stored ?? {};
+  return { folders: new Set(folders), tables: new Set(tables), optionSets };
 }
 
-/** Replaces the list of folders that every table is done with. */
-export async function writeDoneFolders(lake: Store, folders: Iterable<string>): Promise<void> {
-  await lake.put(FOLDERS_PATH, `${JSON.stringify({ formatVersion: 1, folders: [...folders].sort() }, null, 1)}\n`);
+/** Replaces the list of folders that are done. */
+export async function writeFolderLedger(lake: Store, ledger: FolderLedger): Promise<void> {
+  const { folders, tables, optionSets } = ledger;
+  const content = { formatVersion: 1, folders: [...folders].sort(), tables: [...tables].sort(), optionSets };
+  await lake.put(FOLDERS_PATH, `${JSON.stringify(content, null, 1)}\n`);
+}
+
+async function readJson<T>(lake: Store, path: string, schema: z.ZodType<T>): Promise<T | undefined> {
+  let text: string;
+  try {
+    text = (await lake.read(path)).toString("utf8");
+  } catch (error) {
+    if (error instanceof FileNotFoundError) return undefined;
+    throw error;
+  }
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (cause) {
+    const message = `${path} is not a ledger of this kit: ${(cause as Error).message}`;
+    throw new OperatorError("CI-LAKE-001", message, "Restore the file from the container's soft delete.", { cause });
+  }
 }

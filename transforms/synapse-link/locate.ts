@@ -1,5 +1,10 @@
 import { createReadStream } from "node:fs";
 import { parse } from "csv-parse";
+import { LINE_ENDS } from "./line-ends.ts";
+
+const OPTIONS = {
+  ...{ bom: true, relax_column_count: true, relax_quotes: true, info: true, record_delimiter: LINE_ENDS },
+} as const;
 
 /** Where a record stands in a CSV file. */
 export interface RecordPlace {
@@ -20,7 +25,7 @@ export async function locateRecords(
   wanted: ReadonlySet<string>,
 ): Promise<RecordPlace[]> {
   const found: RecordPlace[] = [];
-  const parser = createReadStream(file).pipe(parse({ bom: true, relax_column_count: true, info: true }));
+  const parser = createReadStream(file).pipe(parse(OPTIONS));
   let previousEnd = 0;
   for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
     const id = (record[positions.id] ?? "").toLowerCase();

@@ -6,12 +6,14 @@ const TYPES = ["guid", "string", "int64", "decimal", "double", "boolean", "dateT
 
 const Annotation = z.object({ name: z.string(), value: z.string().nullish() });
 
-const Manifest = z.object({
+const Model = z.object({
   entities: z.array(
     z.object({
       name: z.string(),
       annotations: z.array(Annotation).nullish(),
-      attributes: z.array(z.object({ name: z.string(), dataType: z.string() })).nullish(),
+      attributes: z
+        .array(z.object({ name: z.string(), dataType: z.string(), maxLength: z.number().nullish() }))
+        .nullish(),
       partitions: z.array(z.object({ name: z.string().nullish(), location: z.string().nullish() })).nullish(),
     }),
   ),
@@ -22,6 +24,8 @@ export interface FileColumn {
   /** Lower-case; suffix variants folded (`level_` is `level`). */
   readonly name: string;
   readonly type: ExportedType;
+  /** Length of a text in the database, which may exceed what the export carries; -1 or undefined when not told. */
+  readonly maxLength?: number;
 }
 
 /** What one model.json says about one table. */
@@ -29,18 +33,25 @@ export interface Entity {
   readonly columns: readonly FileColumn[];
   /** Partition files, relative to the container. */
   readonly files: readonly string[];
+  /** `Athena:InitialSyncState`: "Completed", "InProgress" or ""; undefined when not told. */
   readonly syncState: string | undefined;
+  /** `Athena:InitialSyncDataCompletedTime` as written; undefined when not told. */
   readonly syncCompleted: string | undefined;
+  /** Why its columns cannot be read; then there are none. */
+  readonly problem: OperatorError | undefined;
 }
 
+/** Tables of one model.json by lower-case name. */
+export type Manifest = ReadonlyMap<string, Entity>;
+
 /**
- * Reads a model.json: tables by lower-case name.
+ * Reads a model.json. An unknown data type is the problem of its table alone (CI-FEED-003).
  *
- * @throws OperatorError CI-FEED-002 when it is not JSON or not a model, CI-FEED-003 for an unknown data type.
+ * @throws OperatorError CI-FEED-002 when it is not JSON or not a model.
  */
-export function parseManifest(text: string, place: string): ReadonlyMap<string, Entity> {
+export function parseManifest(text: string, place: string): Manifest {
   const hint =
-    "Nothing of this folder was read. If Dataverse is still writing, the next run reads it; else open a ticket.";
+    "Nothing of this folder was read, the others were; every run tries it again. If the file stays so, open a ticket with Microsoft.";
   let json: unknown;
   try {
     json = JSON.parse(text.replace(/^\uFEFF/, ""));
@@ -48,7 +59,7 @@ export function parseManifest(text: string, place: string): ReadonlyMap<string, 
     const message = `${place} is not valid JSON (${text.length} characters): ${(cause as Error).message}`;
     throw new OperatorError("CI-FEED-002", message, hint, { cause });
   }
-  const parsed = Manifest.safeParse(json);
+  const parsed = Model.safeParse(json);
   if (!parsed.success) {
     const problems = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
     throw new OperatorError("CI-FEED-002", `${place} is not a CDM model: ${problems}`, hint);
@@ -56,23 +67,28 @@ export function parseManifest(text: string, place: string): ReadonlyMap<string, 
   return new Map(parsed.data.entities.map((entity) => [entity.name.toLowerCase(), entityOf(entity, place)]));
 }
 
-function entityOf(entity: z.infer<typeof Manifest>["entities"][number], place: string): Entity {
+function entityOf(entity: z.infer<typeof Model>["entities"][number], place: string): Entity {
   const annotation = (name: string) => entity.annotations?.find((item) => item.name === name)?.value ?? undefined;
-  const columns = (entity.attributes ?? []).map(({ name, dataType }) => {
+  const columns: FileColumn[] = [];
+  let problem: OperatorError | undefined;
+  for (const { name, dataType, maxLength } of entity.attributes ?? []) {
     const type = TYPES.find((known) => known.toLowerCase() === dataType.toLowerCase());
-    if (type === undefined) {
-      const message = `${place}: column "${name}" of ${entity.name} has data type "${dataType}"; known are ${TYPES.join(", ")}.`;
-      throw new OperatorError("CI-FEED-003", message, "Report the type; the table is left as it was.");
-    }
-    return { name: canonicalName(name), type };
-  });
+    if (type === undefined) problem ??= unknownType(entity.name, name, dataType, place);
+    else columns.push({ name: canonicalName(name), type, ...(maxLength != null && { maxLength }) });
+  }
   const files = (entity.partitions ?? []).flatMap(({ location }) => (location ? [pathInContainer(location)] : []));
   return {
-    columns,
+    columns: problem === undefined ? columns : [],
+    problem,
     files,
     syncState: annotation("Athena:InitialSyncState"),
     syncCompleted: annotation("Athena:InitialSyncDataCompletedTime"),
   };
+}
+
+function unknownType(table: string, column: string, dataType: string, place: string): OperatorError {
+  const message = `${place}: column "${column}" of ${table} has data type "${dataType}"; known are ${TYPES.join(", ")}. The table is left as it was.`;
+  return new OperatorError("CI-FEED-003", message, "Report the type; a later version of the kit reads it.");
 }
 
 /** Lower-case column name; the underscore that some exports append to reserved words is cut (fact C52). */
@@ -81,8 +97,9 @@ export function canonicalName(name: string): string {
   return ["level_", "key_", "percent_"].includes(lower) ? lower.slice(0, -1) : lower;
 }
 
-/** `https://<account>:443/<container>/<path>` to `<path>`. */
+/** `https://<account>:443/<container>/<path>` to `<path>`; a text that is no address stays as it is. */
 function pathInContainer(location: string): string {
+  if (!URL.canParse(location)) return location;
   const path = decodeURIComponent(new URL(location).pathname).replace(/^\/+/, "");
   return path.slice(path.indexOf("/") + 1);
 }

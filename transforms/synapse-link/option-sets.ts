@@ -3,12 +3,20 @@ import { mergeByKey } from "../delta/merge.ts";
 import { createActions } from "../delta/metadata.ts";
 import { scanOf } from "../delta/scan.ts";
 import type { Field } from "../delta/schema.ts";
-import { readSnapshot } from "../delta/snapshot.ts";
+import { readSnapshot, type Snapshot } from "../delta/snapshot.ts";
 import { identifier, literal } from "../engine/session.ts";
+import { OperatorError } from "../operator-error.ts";
 import type { JobContext } from "../run-context.ts";
 import { optionsets } from "../silver/optionsets.ts";
+import { FileNotFoundError, type Store } from "../storage/store.ts";
 
+/** Columns of `GlobalOptionsetMetadata.csv` in file order. */
 const COLUMNS = ["column_name", "value", "is_user_localized", "lcid", "label", "global_name", "table_name", "symbol"];
+
+/** The container's own copy, for feeds whose folders have none. */
+const ROOT_COPY = "OptionsetMetadata/GlobalOptionsetMetadata.csv";
+
+const TABLE = `silver/${optionsets.name}`;
 
 const FIELDS: readonly Field[] = [
   { name: "id", type: "string", nullable: false },
@@ -23,27 +31,38 @@ const FIELDS: readonly Field[] = [
 
 /**
  * Brings silver's option sets to the state of one `GlobalOptionsetMetadata.csv`; all languages are kept (fact C50).
- * Without one an empty table stands in, so that gold falls back to built-in symbols.
+ * Without one the container's own copy counts; without that an empty table stands in, so that gold falls back to
+ * built-in symbols.
+ *
+ * @param path the file of the newest folder that has one.
  */
-export async function foldOptionSets(context: JobContext, path: string | undefined, isFirst: boolean): Promise<void> {
-  const { session, lake, landing, scratch, now, newId, runId } = context;
-  const table = `silver/${optionsets.name}`;
-  if (path === undefined) {
-    if (!isFirst || (await readSnapshot(lake, table, session)) !== undefined) return;
-    const attempt = {
-      actions: createActions({ ...{ fields: FIELDS, configuration: {}, snapshot: undefined }, newId, now: now() }),
-      read: "all" as const,
-    };
-    await commit({ store: lake, table, session, attempt, basedOn: -1, operation: "CREATE TABLE", now, newId });
-    return;
+export async function foldOptionSets(
+  context: JobContext,
+  path: string | undefined,
+): Promise<{ readonly warnings: readonly string[] }> {
+  const { session, lake, landing, runId, scratch, now, newId } = context;
+  const file = await localFile(landing, path ?? ROOT_COPY);
+  const snapshot = await readSnapshot(lake, TABLE, session);
+  if (file === undefined) {
+    if (snapshot === undefined) await createEmpty(context);
+    return { warnings: ["no option-set metadata: enum columns show built-in symbols"] };
   }
-  const file = await landing.localCopy(path);
+  await session.run(incomingSql(file)).catch((cause: unknown) => {
+    const message = `${path ?? ROOT_COPY} cannot be read: ${String(cause).split("\n")[0]}. Option sets are left as they were.`;
+    throw new OperatorError("CI-FEED-008", message, "The next folder that has option sets replaces it.", { cause });
+  });
+  await session.run(changeSql(snapshot === undefined ? undefined : await scanOf(snapshot, lake, TABLE, FIELDS)));
+  await mergeByKey({
+    ...{ store: lake, table: TABLE, session, scratch, now, newId, snapshot, fields: FIELDS, configuration: {} },
+    ...{ key: "id", changes: "option_set_change", operation: `OPTION SETS ${runId}` },
+  });
+  const { n } = await session.one<{ n: bigint }>("select count(*) as n from option_set where label is null");
+  return { warnings: n > 0n ? [`${n} option-set values have no label: gold shows their symbol or number`] : [] };
+}
+
+function incomingSql(file: string): string {
   const columns = COLUMNS.map((name) => `${identifier(name)}: 'VARCHAR'`).join(", ");
-  const snapshot = await readSnapshot(lake, table, session);
-  const stored = snapshot ? await scanOf(snapshot, lake, table, FIELDS) : undefined;
-  const list = FIELDS.map(({ name }) => identifier(name)).join(", ");
-  const compared = ["is_user_localized", "label", "symbol"].map((name) => `n.${name} is distinct from o.${name}`);
-  await session.run(`
+  return `
     create or replace temp table option_set as
       select lower(table_name) || '|' || lower(column_name) || '|' || value || '|' || lcid as id,
         lower(table_name) as table_name, lower(column_name) as column_name, try_cast(value as bigint) as value,
@@ -52,16 +71,34 @@ export async function foldOptionSets(context: JobContext, path: string | undefin
       from read_csv(${literal(file)}, header = false, delim = ',', quote = '"', escape = '"', auto_detect = false,
         null_padding = true, parallel = false, columns = {${columns}})
       where try_cast(value as bigint) is not null and try_cast(lcid as bigint) is not null
-      group by all;
-    create or replace temp table option_set_change as ${
-      stored === undefined
-        ? "select *, 'insert' as _change from option_set"
-        : `select n.*, case when o.id is null then 'insert' else 'update' end as _change
-           from option_set n left join ${stored} o using (id) where o.id is null or ${compared.join(" or ")}
-           union all by name select ${list}, 'delete' as _change from ${stored} gone anti join option_set using (id)`
-    };`);
-  await mergeByKey({
-    ...{ store: lake, table, session, scratch, now, newId, snapshot, fields: FIELDS, configuration: {} },
-    ...{ key: "id", changes: "option_set_change", operation: `OPTION SETS ${runId}` },
-  });
+        and table_name is not null and column_name is not null
+      group by all`;
+}
+
+function changeSql(stored: string | undefined): string {
+  const head = "create or replace temp table option_set_change as";
+  if (stored === undefined) return `${head} select *, 'insert' as _change from option_set`;
+  const list = FIELDS.map(({ name }) => identifier(name)).join(", ");
+  const differs = ["is_user_localized", "label", "symbol"].map((name) => `n.${name} is distinct from o.${name}`);
+  return `${head}
+    select n.*, case when o.id is null then 'insert' else 'update' end as _change
+    from option_set n left join ${stored} o using (id) where o.id is null or ${differs.join(" or ")}
+    union all by name
+    select ${list}, 'delete' as _change from ${stored} gone anti join option_set using (id)`;
+}
+
+async function createEmpty({ session, lake, now, newId }: JobContext): Promise<void> {
+  const snapshot: Snapshot | undefined = undefined;
+  const actions = createActions({ fields: FIELDS, configuration: {}, snapshot, newId, now: now() });
+  const attempt = { actions, read: "all" as const };
+  await commit({ ...{ store: lake, table: TABLE, session, attempt }, basedOn: -1, operation: "CREATE TABLE", now, newId });
+}
+
+async function localFile(landing: Store, path: string): Promise<string | undefined> {
+  try {
+    return await landing.localCopy(path);
+  } catch (error) {
+    if (error instanceof FileNotFoundError) return undefined;
+    throw error;
+  }
 }

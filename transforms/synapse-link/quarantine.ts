@@ -3,13 +3,12 @@ import { mergeByKey } from "../delta/merge.ts";
 import { scanOf } from "../delta/scan.ts";
 import type { Field } from "../delta/schema.ts";
 import { readSnapshot } from "../delta/snapshot.ts";
-import { FILE_COLUMN, type ScanGroup, scanSql } from "../dialects/duckdb-fold.ts";
 import { identifier, literal } from "../engine/session.ts";
-import type { Silver } from "../kernel/silver.ts";
 import type { JobContext } from "../run-context.ts";
+import { type BadRow, unreadableRows } from "./bad-rows.ts";
 import { locateRecords } from "./locate.ts";
 import type { LocalBatchFile } from "./scan.ts";
-import { type SourceColumns, typedSelect } from "./silver-schema.ts";
+import type { WideScan } from "./wide.ts";
 
 const FIELDS: readonly Field[] = [
   { name: "quarantine_id", type: "string", nullable: false },
@@ -25,94 +24,86 @@ const FIELDS: readonly Field[] = [
   { name: "resolved_run", type: "string", nullable: true },
 ];
 
-interface BadRow {
-  readonly id: string;
-  readonly version: string;
-  readonly file: string;
-  readonly fields: readonly { readonly column: string; readonly text: string }[];
-}
-
 /**
- * Keeps the winning rows that could not be read, one record per field: file, line, column, text. Reads `live_winner`.
- * The same field is kept once, however often its folder is read.
- *
- * @returns the number of rows held back.
+ * Keeps rows that could not be read, one record per field: file, line, column, text. The same field is kept once,
+ * however often its folder is read; one that passes now is marked with this run.
  */
-export async function quarantineRows(
-  context: JobContext,
-  model: Silver,
-  columns: SourceColumns,
-  groups: readonly ScanGroup[],
-  files: readonly LocalBatchFile[],
-): Promise<number> {
+export async function quarantineRows(context: JobContext, scan: WideScan, bad: readonly BadRow[]): Promise<void> {
   const { session, lake, scratch, now, newId, runId } = context;
-  const bad: BadRow[] = [];
-  for (const group of groups) bad.push(...(await session.all<BadRow>(badRowsSql(model, columns, group))));
-  if (bad.length === 0) return 0;
-  const records = await withLines(bad, files);
-  const rows = records.map(
-    (values) => `(${values.map((value) => (value === null ? "null" : literal(value))).join(", ")})`,
-  );
-  const names = FIELDS.map(({ name }) => identifier(name));
-  const table = `quarantine/silver/${model.name}`;
+  const table = `quarantine/silver/${scan.model.name}`;
   const snapshot = await readSnapshot(lake, table, session);
-  const known = snapshot ? `anti join ${await scanOf(snapshot, lake, table)} k using (quarantine_id)` : "";
+  if (snapshot === undefined && bad.length === 0) return;
+  const names = FIELDS.map(({ name }) => identifier(name)).join(", ");
+  const kept = `(select ${names} from ${snapshot ? await scanOf(snapshot, lake, table, FIELDS) : `(${NONE})`})`;
+  const paths = scan.scanned.files.map(({ path }) => literal(path)).join(", ");
   await session.run(`
+    create or replace temp table open_quarantine as
+      select * from ${kept} where resolved_run is null and file in (${paths})`);
+  const { open } = await session.one<{ open: bigint }>("select count(*) as open from open_quarantine");
+  // Rows in quarantine are looked at again even when a newer row has replaced them.
+  const again = open > 0n ? await unreadableRows(session, scan, "open_quarantine") : [];
+  const records = await recordsOf([...bad, ...again], runId);
+  if (records.length === 0 && open === 0n) return;
+  const values = records.map((record) => `(${record.map(sqlText).join(", ")})`);
+  await session.run(`
+    create or replace temp table bad_field as
+      select * replace (cast(line as bigint) as line, try_cast(versionnumber as bigint) as versionnumber)
+      from ${values.length === 0 ? `(${NONE})` : `(values ${values.join(", ")}) n(${names})`};
     create or replace temp table quarantined as
-      select n.* replace (cast(line as bigint) as line, cast(versionnumber as bigint) as versionnumber), 'insert' as _change
-      from (values ${rows.join(", ")}) n(${names.join(", ")}) ${known}`);
+      select *, 'insert' as _change from bad_field anti join ${kept} k using (quarantine_id)
+      union all by name
+      select * replace (${literal(runId)} as resolved_run), 'update' as _change
+        from open_quarantine anti join bad_field using (quarantine_id)`);
   await mergeByKey({
     ...{ store: lake, table, session, scratch, now, newId, snapshot, fields: FIELDS, configuration: {} },
     ...{ key: "quarantine_id", changes: "quarantined", operation: `QUARANTINE ${runId}` },
   });
-  return bad.length;
-
-  async function withLines(rowsOfFile: readonly BadRow[], local: readonly LocalBatchFile[]) {
-    const list: (string | null)[][] = [];
-    for (const file of local) {
-      const own = rowsOfFile.filter((row) => row.file === file.local);
-      if (own.length === 0) continue;
-      const position = (name: string) => file.columns.findIndex((column) => column.name === name);
-      const positions = { id: position("id"), version: position("versionnumber") };
-      const places = await locateRecords(file.local, positions, new Set(own.map((row) => `${row.id} ${row.version}`)));
-      for (const row of own) {
-        const line = `${places.find((place) => place.id === row.id && place.version === row.version)?.line ?? 0}`;
-        for (const { column, text } of row.fields) {
-          const key = createHash("sha256").update(`${file.path}\n${line}\n${row.id}\n${column}`).digest("hex");
-          const version = row.version === "" ? null : row.version;
-          const kept = text.slice(0, 1000);
-          list.push([
-            key,
-            "unreadable field",
-            column,
-            kept,
-            file.path,
-            line,
-            file.folder,
-            row.id,
-            version,
-            runId,
-            null,
-          ]);
-        }
-      }
-    }
-    return list;
-  }
 }
 
-function badRowsSql(model: Silver, columns: SourceColumns, group: ScanGroup): string {
-  const { unreadable } = typedSelect(model, columns, group, "__folder");
-  if (unreadable.length === 0) return "select 1 where false";
-  const field = ({ column, condition }: (typeof unreadable)[number]) =>
-    `case when ${condition} then {'column': ${literal(column)}, 'text': ${identifier(column)}} end`;
-  return `
-    select id, version, file, fields from (
-      select __id as id, coalesce("versionnumber", '') as version, ${FILE_COLUMN} as file,
-        list_filter([${unreadable.map(field).join(", ")}], lambda field: field is not null) as fields
-      from ${scanSql(group)} scan join live_winner
-        on lower(scan."id") = __id and scan.${FILE_COLUMN} = __winner_file
-        and try_cast(scan."versionnumber" as bigint) is not distinct from __v
-      where ${unreadable.map(({ condition }) => condition).join(" or ")}
-    )`;
+const NONE = `select ${FIELDS.map(({ name, type }) => `cast(null as ${type === "long" ? "bigint" : "varchar"}) as ${identifier(name)}`).join(", ")} where false`;
+
+/** One record per field, in the order of `FIELDS`. */
+async function recordsOf(bad: readonly BadRow[], runId: string): Promise<(string | null)[][]> {
+  const records = new Map<string, (string | null)[]>();
+  for (const [file, rows] of byFile(bad)) {
+    const lines = await linesOf(file, rows);
+    for (const [position, { id, version, fields }] of rows.entries()) {
+      const line = `${lines[position]}`;
+      for (const { column, text, reason } of fields) {
+        const key = createHash("sha256").update(`${file.path}\n${line}\n${id}\n${column}`).digest("hex");
+        const place = [file.path, line, file.folder];
+        records.set(key, [key, reason, column, text, ...place, id || null, version || null, runId, null]);
+      }
+    }
+  }
+  return [...records.values()];
+}
+
+/** Line of each row, by its Id, version and first bad field; 0 where the file was changed meanwhile. */
+async function linesOf(file: LocalBatchFile, rows: readonly BadRow[]): Promise<number[]> {
+  if (rows.every(({ line }) => line !== undefined)) return rows.map(({ line }) => line!);
+  const position = (name: string) => file.columns.findIndex((column) => column.name === name);
+  const positions = { id: position("id"), version: position("versionnumber") };
+  const places = await locateRecords(file.local, positions, new Set(rows.map(({ id, version }) => `${id} ${version}`)));
+  return rows.map(({ id, version, fields, line }) => {
+    if (line !== undefined) return line;
+    const [first] = fields;
+    const place = places.find(
+      (candidate) =>
+        candidate.id === id &&
+        candidate.version === version &&
+        (first === undefined || (candidate.fields[position(first.column)] ?? "").startsWith(first.text)),
+    );
+    return place?.line ?? 0;
+  });
+}
+
+function byFile(bad: readonly BadRow[]): Map<LocalBatchFile, BadRow[]> {
+  const files = new Map<LocalBatchFile, BadRow[]>();
+  for (const row of bad) files.set(row.file, [...(files.get(row.file) ?? []), row]);
+  return files;
+}
+
+function sqlText(value: string | null): string {
+  return value === null ? "cast(null as varchar)" : literal(value);
 }

@@ -1,10 +1,12 @@
+import { join } from "node:path";
 import pLimit from "p-limit";
-import { narrowSql, type ScanGroup } from "../dialects/duckdb-fold.ts";
-import { literal, type Session } from "../engine/session.ts";
-import { OperatorError } from "../operator-error.ts";
+import { narrowSql, readCsv, type ScanGroup } from "../dialects/duckdb-fold.ts";
+import { identifier, literal, type Session } from "../engine/session.ts";
 import { FileNotFoundError, type Store } from "../storage/store.ts";
-import type { BatchFile } from "./landing.ts";
-import { vanished } from "./landing.ts";
+import { type BatchFile, vanished } from "./batch.ts";
+import { csvProblem, isCsvError, unreadableFile, unusableFile } from "./csv-problem.ts";
+import { instantOfFolder } from "./folders.ts";
+import { unifyLineEnds } from "./line-ends.ts";
 
 /** Downloads in flight. */
 const PARALLEL_DOWNLOADS = 4;
@@ -14,11 +16,33 @@ export interface LocalBatchFile extends BatchFile {
   readonly local: string;
 }
 
+/** A row that is not UTF-8: it cannot become a value. */
+export interface RejectedRow {
+  readonly file: LocalBatchFile;
+  readonly line: number;
+  readonly column: string;
+  readonly text: string;
+}
+
+/** The files of a batch as later scans read them. */
+export interface ScannedFiles {
+  /** In the order of their folders and paths; a file's number is its position. */
+  readonly files: readonly LocalBatchFile[];
+  readonly groups: readonly ScanGroup[];
+  readonly rejected: readonly RejectedRow[];
+}
+
+/** SQL of the number of the file a scanned row stands in. */
+export const FILE_NUMBER = "enum_code(cast(__file as batch_path))";
+
 /** Brings files to the local disk. A file that is gone stops the table. */
 export async function fetchFiles(landing: Store, files: readonly BatchFile[]): Promise<LocalBatchFile[]> {
   const limit = pLimit(PARALLEL_DOWNLOADS);
+  const inOrder = [...files].sort(
+    (a, b) => (instantOfFolder(a.folder) ?? 0) - (instantOfFolder(b.folder) ?? 0) || (a.path < b.path ? -1 : 1),
+  );
   return Promise.all(
-    files.map((file) =>
+    inOrder.map((file) =>
       limit(async () => {
         try {
           return { ...file, local: await landing.localCopy(file.path) };
@@ -32,102 +56,123 @@ export async function fetchFiles(landing: Store, files: readonly BatchFile[]): P
 }
 
 /**
- * Creates the tables `batch_file` (local path, folder, path in the landing zone) and `narrow` (id, v, s, d, file) and
- * returns the groups to scan: files with equal columns together, those with short rows apart.
+ * Creates the tables `batch_file` (file, folder, instant) and `narrow` (id, v, s, d, file, bad), and tells how each
+ * file is to be scanned: files with equal columns together, those with short or broken rows apart. `broken` names local
+ * files in which a row is known not to be UTF-8.
+ *
+ * @throws OperatorError CI-FEED-004, 006 or 008 for a file that stops the table.
  */
 export async function scanNarrow(
   session: Session,
   table: string,
   files: readonly LocalBatchFile[],
-): Promise<ScanGroup[]> {
-  const rows = files.map(({ local, folder, path }) => `(${literal(local)}, ${literal(folder)}, ${literal(path)})`);
+  options: { readonly scratch: string; readonly broken: ReadonlySet<string> },
+): Promise<ScannedFiles> {
+  const { scratch, broken } = options;
   await session.run(`
-    create or replace temp table batch_file (file varchar, folder varchar, path varchar);
-    insert into batch_file values ${rows.join(", ")};
-    create or replace temp table narrow (id varchar, v bigint, s timestamp, d boolean, file varchar);
-  `);
+    create or replace temp table narrow
+      (id varchar, v bigint, s timestamp, d boolean, file integer, bad boolean)`);
+  const scanned = new Map(files.map((file) => [file.path, file]));
   const groups: ScanGroup[] = [];
-  for (const same of groupBySchema(files)) groups.push(await scanGroup(session, table, same));
-  return groups;
+  const rejected: RejectedRow[] = [];
+  for (const same of groupBySchema(files)) {
+    const columns = same[0]!.columns;
+    const whole = { columns, strict: same.map(({ local }) => local), padded: [], skipping: [] };
+    const isWhole = !same.some(({ local }) => broken.has(local));
+    if (isWhole && (await insertAll(session, whole, files))) {
+      groups.push(whole);
+      continue;
+    }
+    const parts = { strict: [] as string[], padded: [] as string[], skipping: [] as string[] };
+    for (const file of same) {
+      const way = broken.has(file.local) ? "skipping" : "strict";
+      const result = await scanAlone(session, { table, file, number: files.indexOf(file), way, scratch });
+      scanned.set(file.path, result.file);
+      parts[result.way].push(result.file.local);
+      rejected.push(...result.rejected);
+    }
+    groups.push({ columns, ...parts });
+  }
+  const final = files.map(({ path }) => scanned.get(path)!);
+  const rows = final.map(({ folder }, number) => {
+    const instant = new Date(instantOfFolder(folder) ?? 0).toISOString().slice(0, -1);
+    return `(${number}, ${literal(folder)}, timestamp '${instant}')`;
+  });
+  await session.run(`
+    ${createPathType(final)}
+    create or replace temp table batch_file (file integer, folder varchar, instant timestamp);
+    insert into batch_file values ${rows.join(", ")};
+  `);
+  return { files: final, groups, rejected };
 }
 
-async function scanGroup(session: Session, table: string, files: readonly LocalBatchFile[]): Promise<ScanGroup> {
-  const padded = new Set<string>();
+/** Scans all files of one schema at once; false when one of them needs a closer look. */
+async function insertAll(session: Session, group: ScanGroup, files: readonly LocalBatchFile[]): Promise<boolean> {
+  await session.run(createPathType(files));
+  try {
+    await session.run(`insert into narrow ${narrowSql(group, FILE_NUMBER)}`);
+    return true;
+  } catch (error) {
+    if (isCsvError(error)) return false;
+    throw error;
+  }
+}
+
+type Way = "strict" | "padded" | "skipping";
+
+/** Scans one file in the first way that reads it whole. */
+async function scanAlone(
+  session: Session,
+  options: { table: string; file: LocalBatchFile; number: number; way: Way; scratch: string },
+): Promise<{ file: LocalBatchFile; way: Way; rejected: RejectedRow[] }> {
+  const { table, number, scratch } = options;
+  let { file, way } = options;
   for (;;) {
-    const group: ScanGroup = {
-      columns: files[0]!.columns,
-      strict: files.map(({ local }) => local).filter((local) => !padded.has(local)),
-      padded: [...padded],
-    };
+    const group: ScanGroup = { columns: file.columns, strict: [], padded: [], skipping: [], [way]: [file.local] };
     try {
-      await session.run(`insert into narrow ${narrowSql(group)}`);
-      return group;
+      await session.run(`insert into narrow ${narrowSql(group, `${number}`)}`);
+      return { file, way, rejected: way === "skipping" ? await rejectedRows(session, file) : [] };
     } catch (error) {
+      if (!isCsvError(error)) throw error;
       const problem = csvProblem(String(error));
-      const file = files.find(({ local }) => local === problem?.file);
-      const isShort = problem?.found !== undefined && problem.found < problem.expected!;
-      if (problem === undefined || file === undefined) throw unreadable(table, files[0]!, String(error), error);
-      if (!isShort || padded.has(file.local)) throw unusable(table, file, problem, error);
-      padded.add(file.local);
+      if (problem.kind === "line ends" && file === options.file) {
+        const target = join(scratch, `line-ends-${number}.csv`);
+        await unifyLineEnds(file.local, target).catch((cause: unknown) => {
+          throw unreadableFile(table, file, cause);
+        });
+        file = { ...file, local: target };
+      } else if (problem.kind === "short row" && way === "strict" && !file.isBorrowed) way = "padded";
+      else if (problem.kind === "encoding" && way !== "skipping") way = "skipping";
+      else throw unusableFile(table, file, problem, error);
     }
   }
 }
 
-interface CsvProblem {
-  readonly file: string;
-  readonly line: string;
-  readonly expected: number | undefined;
-  readonly found: number | undefined;
-  readonly text: string;
-}
-
-/** What DuckDB's CSV error says. */
-export function csvProblem(message: string): CsvProblem | undefined {
-  const file = /\n\s*file = (.+)\n/.exec(message)?.[1];
-  const line = /CSV Error on Line: (\d+)/.exec(message)?.[1];
-  if (file === undefined || line === undefined) return undefined;
-  const widths = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(message);
-  const text = /\n\n?([^\n]*(?:quote|unicode|utf-8|encod|value)[^\n]*)\n/i.exec(message)?.[1] ?? "the line is not CSV";
-  return {
-    file,
-    line,
-    expected: widths ? Number(widths[1]) : undefined,
-    found: widths ? Number(widths[2]) : undefined,
-    text,
-  };
-}
-
-function unusable(table: string, file: BatchFile, problem: CsvProblem, cause: unknown): OperatorError {
-  const place = `${file.path}, line ${problem.line}`;
-  if (problem.found !== undefined) {
-    const message = `${table}: ${place} has ${problem.found} fields; the folder's schema has ${problem.expected}. The table is left as it was.`;
-    const hint =
-      "The schema in Synapse Link is stale: remove and re-add the table there, then run with --full-refresh.";
-    return new OperatorError("CI-FEED-006", message, hint, { cause });
+/** Rows that a tolerant scan leaves out. Only rows that are not UTF-8 may be among them. */
+async function rejectedRows(session: Session, file: LocalBatchFile): Promise<RejectedRow[]> {
+  const options = "null_padding = true, parallel = false, store_rejects = true";
+  await session.run(`drop table if exists reject_errors; drop table if exists reject_scans`);
+  const all = file.columns.map(({ name }) => identifier(name)).join(", ");
+  await session.all(`select count(*) from ${readCsv(file, [file.local], options)} where hash(${all}) is not null`);
+  const rows = await session.all<{ line: bigint; column: string | null; text: string | null; kind: string }>(
+    `select line, column_name as column, csv_line as text, error_type as kind from reject_errors order by line`,
+  );
+  const fatal = rows.find(({ kind }) => kind !== "INVALID ENCODING");
+  if (fatal !== undefined) {
+    const problem = { kind: "bad row" as const, line: `${fatal.line}`, text: fatal.kind.toLowerCase() };
+    throw unusableFile(file.path, file, problem, undefined);
   }
-  const message = `${table}: ${place} cannot be read: ${problem.text}. The table is left as it was.`;
-  return new OperatorError(
-    "CI-FEED-008",
-    message,
-    "Compare the file with its source; it is read again in the next run.",
-    { cause },
-  );
+  return rows.map(({ line, column, text }) => ({ file, line: Number(line), column: column ?? "", text: text ?? "" }));
 }
 
-function unreadable(table: string, file: BatchFile, text: string, cause: unknown): OperatorError {
-  const message = `${table}: files of ${file.folder} cannot be read: ${text.split("\n")[0]}. The table is left as it was.`;
-  return new OperatorError(
-    "CI-FEED-008",
-    message,
-    "Compare the file with its source; it is read again in the next run.",
-    { cause },
-  );
+function createPathType(files: readonly LocalBatchFile[]): string {
+  return `drop type if exists batch_path; create type batch_path as enum (${files.map(({ local }) => literal(local)).join(", ")});`;
 }
 
 function groupBySchema(files: readonly LocalBatchFile[]): LocalBatchFile[][] {
   const groups = new Map<string, LocalBatchFile[]>();
   for (const file of files) {
-    const schema = JSON.stringify(file.columns);
+    const schema = JSON.stringify([file.isBorrowed, file.columns.map(({ name, type }) => [name, type])]);
     groups.set(schema, [...(groups.get(schema) ?? []), file]);
   }
   return [...groups.values()];

@@ -1,32 +1,104 @@
+import { mergeByKey } from "../delta/merge.ts";
+import { scanOf } from "../delta/scan.ts";
 import type { Field } from "../delta/schema.ts";
 import type { Snapshot } from "../delta/snapshot.ts";
 import { identifier, literal, type Session } from "../engine/session.ts";
+import type { Store } from "../storage/store.ts";
+import type { RowSink } from "./row-sink.ts";
+import type { TableLedger } from "./ledger.ts";
+import { SILVER_CONFIGURATION, SILVER_FILE_BYTES, type SilverTarget } from "./silver-load.ts";
+import { differsFromId, recIdOf } from "./record-id.ts";
+import { folderInstant } from "./versions.ts";
 
-/** RecId held in bytes 8 to 15 of an exported `Id`, least byte first (fact C36). */
-export function recIdOf(id: string): string {
-  const pairs = Array.from({ length: 8 }, (_, byte) => `substr(h, ${15 - 2 * byte}, 2)`).join(" || ");
-  const digits = `right(replace(${id}, '-', ''), 16)`;
-  return `try_cast('0x' || ${pairs.replaceAll("substr(h", `substr(${digits}`)} as bigint)`;
+/** A query over id, version and folder (as an instant) of all rows of a silver table. */
+export async function storedVersions(lake: Store, name: string, snapshot: Snapshot): Promise<string> {
+  const scan = await scanOf(snapshot, lake, `silver/${name}`);
+  return `select id, versionnumber as v, ${folderInstant("source_folder")} as folder from ${scan}`;
+}
+
+/** Later loads: the batch is compared with the stored rows it may meet, and only true changes are merged. */
+export function mergeSink(
+  target: SilverTarget & { readonly snapshot: Snapshot; readonly recIds: TableLedger["recIds"] },
+): RowSink {
+  const { context, table, fields, snapshot } = target;
+  const { session, lake, scratch, now, newId } = context;
+  const list = fields.map(({ name }) => identifier(name)).join(", ");
+  let isFirst = true;
+  let candidates: ReadonlySet<string> = new Set();
+  return {
+    async take(query) {
+      await session.run(
+        isFirst ? `create or replace temp table incoming as ${query}` : `insert into incoming by name ${query}`,
+      );
+      isFirst = false;
+      const { n } = await session.one<{ n: bigint }>("select count(*) as n from incoming");
+      return Number(n);
+    },
+
+    async judge() {
+      let mismatches = await countMismatches(session, "incoming");
+      if (target.recIds === "untested") {
+        const scan = await scanOf(snapshot, lake, table, fields.filter(({ name }) => ["id", "recid"].includes(name)));
+        mismatches += await countMismatches(session, scan);
+      }
+      const recIds = target.recIds === "differ" || mismatches > 0 ? "differ" : "match";
+      candidates = await candidateFiles(session, snapshot, recIds === "match");
+      const files = new Map([...snapshot.files].filter(([path]) => candidates.has(path)));
+      await session.run(`
+        create or replace temp table existing as select ${list}
+          from ${await scanOf({ ...snapshot, files }, lake, table, fields)} stored semi join winner on winner.id = stored.id;
+        ${classifySql(fields)}`);
+      const counts = await session.one<
+        Record<"inserted" | "updated" | "deleted" | "unchanged" | "stale" | "absent", bigint>
+      >(`select (select count(*) from change where _change = 'insert') as inserted,
+        (select count(*) from change where _change = 'update') as updated,
+        (select count(*) from change where _change = 'delete') as deleted,
+        (select count(*) from judged where _change = 'unchanged') as unchanged,
+        (select count(*) from judged where _change = 'stale')
+          + (select count(*) from removed where is_stored and not is_newer) as stale,
+        (select count(*) from removed where not is_stored) as absent`);
+      const { inserted, updated, deleted, unchanged, stale, absent } = counts;
+      return {
+        ...{ inserted: Number(inserted), updated: Number(updated), deleted: Number(deleted) },
+        ...{ unchanged: Number(unchanged), stale: Number(stale), absent: Number(absent), mismatches, recIds },
+      };
+    },
+
+    async commit(sequence) {
+      const { version, filesAdded, filesRemoved, bytesWritten } = await mergeByKey({
+        ...{ store: lake, table, session, scratch, now, newId, snapshot, fields, key: "id", changes: "change" },
+        ...{ configuration: SILVER_CONFIGURATION, operation: "FOLD", candidates, fileSizeBytes: SILVER_FILE_BYTES },
+        appTransaction: { appId: table, version: sequence },
+      });
+      return { version, filesAdded, filesRemoved, bytesWritten };
+    },
+  };
 }
 
 /**
  * Data files that may hold rows of the batch: those whose RecId range meets an incoming RecId. Every file when a RecId
- * is unknown or the decoding of `Id` disagrees with the exported `recid`. Reads `incoming` and `winner`.
+ * is unknown. Reads `winner`.
+ *
+ * @param doesMatch whether `Id` decodes to `recid` on every row of the table: deletes carry only `Id`.
  */
-export async function candidateFiles(session: Session, snapshot: Snapshot): Promise<ReadonlySet<string>> {
+async function candidateFiles(
+  session: Session,
+  snapshot: Snapshot,
+  doesMatch: boolean,
+): Promise<ReadonlySet<string>> {
   const all = new Set(snapshot.files.keys());
+  if (!doesMatch || all.size === 0) return all;
   await session.run(`
     create or replace temp table incoming_recid as select distinct ${recIdOf("id")} as recid from winner;
   `);
-  const { unsure } = await session.one<{ unsure: bigint }>(`
-    select (select count(*) from incoming_recid where recid is null)
-      + (select count(*) from incoming where recid is distinct from ${recIdOf("id")}) as unsure`);
-  if (unsure > 0n) return all;
+  const { unknown } = await session.one<{ unknown: bigint }>(
+    "select count(*) as unknown from incoming_recid where recid is null",
+  );
+  if (unknown > 0n) return all;
   const ranges = [...snapshot.files].map(([path, file]) => {
-    const { minValues, maxValues } = statsOf(file.stats);
+    const { minValues, maxValues } = boundsOf(file.stats);
     return `(${literal(path)}, ${minValues ?? "null"}, ${maxValues ?? "null"})`;
   });
-  if (ranges.length === 0) return all;
   const rows = await session.all<{ path: string }>(`
     select path from (values ${ranges.join(", ")}) range(path, low, high)
     where low is null or high is null or exists (select 1 from incoming_recid where recid between low and high)`);
@@ -34,37 +106,56 @@ export async function candidateFiles(session: Session, snapshot: Snapshot): Prom
 }
 
 /** Bounds of `recid` as they stand in the statistics: their digits, never through a JavaScript number. */
-function statsOf(stats: string | undefined): { minValues?: string; maxValues?: string } {
+function boundsOf(stats: string | undefined): { minValues?: string; maxValues?: string } {
   const bound = (group: string) => new RegExp(`"${group}":\\{[^}]*?"recid":(-?\\d+)`).exec(stats ?? "")?.[1];
   const minValues = bound("minValues");
   const maxValues = bound("maxValues");
   return { ...(minValues && { minValues }), ...(maxValues && { maxValues }) };
 }
 
-/** Classifies the batch against the stored rows; reads `incoming`, `existing` and `winner`, creates `change`. */
-export function classifySql(fields: readonly Field[]): string {
-  const list = fields.map(({ name }) => `i.${identifier(name)}`).join(", ");
-  const existing = fields.map(({ name }) => `e.${identifier(name)}`).join(", ");
-  const content = fields.filter(({ name }) => !["versionnumber", "sink_modified_on", "source_folder"].includes(name));
-  const differs = content
-    .map(({ name }) => `i.${identifier(name)} is distinct from e.${identifier(name)}`)
-    .join(" or ");
-  const sinkTime = (side: string) => `coalesce(${side}.sink_modified_on, timestamptz '0001-01-01 00:00:00+00')`;
-  const isNewer = `(i.versionnumber > e.versionnumber or (i.versionnumber = e.versionnumber
-      and ${sinkTime("i")} > ${sinkTime("e")}))`;
+/** Rows of a relation with `id` and `recid` whose `Id` does not decode to their `recid` (fact C36). */
+async function countMismatches(session: Session, relation: string): Promise<number> {
+  const { n } = await session.one<{ n: bigint }>(
+    `select count(*) as n from ${relation} where ${differsFromId("id", "recid")}`,
+  );
+  return Number(n);
+}
+
+/**
+ * Classifies the batch against the stored rows. Reads `incoming`, `existing`, `known` and `winner`; creates `stored`,
+ * `judged`, `removed`, `change` for the merge, and `applied`.
+ */
+function classifySql(fields: readonly Field[]): string {
+  const names = fields.map(({ name }) => identifier(name));
+  const own = ["versionnumber", "sink_modified_on", "source_folder"];
+  const content = fields.filter(({ name }) => !own.includes(name)).map(({ name }) => identifier(name));
+  const differs = content.map((name) => `i.${name} is distinct from e.${name}`).join(" or ");
+  const time = (s: string) => `coalesce(${s}, timestamp '0001-01-01')`;
+  const utc = (instant: string) => `make_timestamp(epoch_us(${instant}))`;
+  const isNewer = `(i.versionnumber > o.v or (i.versionnumber = o.v and (${time(utc("i.sink_modified_on"))} > ${time("o.s")}
+      or (${time(utc("i.sink_modified_on"))} = ${time("o.s")} and ${folderInstant("i.source_folder")} > o.silver_folder))))`;
   return `
-    create or replace temp table judged as select ${list}, case
+    create or replace temp table stored as
+      select e.id, e.versionnumber as v, ${utc("e.sink_modified_on")} as silver_s,
+        ${folderInstant("e.source_folder")} as silver_folder,
+        greatest(${utc("e.sink_modified_on")}, k.s) as s, least(${folderInstant("e.source_folder")}, k.folder) as folder
+      from existing e left join (from known where kind = 'seen') k on k.id = e.id and k.v = e.versionnumber;
+    create or replace temp table judged as select ${names.map((name) => `i.${name}`).join(", ")}, case
         when e.id is null then 'insert'
         when i.versionnumber = e.versionnumber and not (${differs}) then 'unchanged'
         when ${isNewer} then 'update'
         else 'stale' end as _change
-      from incoming i left join existing e on e.id = i.id;
+      from incoming i left join existing e on e.id = i.id left join stored o on o.id = i.id;
     create or replace temp table removed as
-      select w.id, e.id is not null as is_stored, coalesce(w.v, -1) > e.versionnumber or (coalesce(w.v, -1) = e.versionnumber
-          and coalesce(make_timestamptz(epoch_us(w.s)), timestamptz '0001-01-01 00:00:00+00') >= ${sinkTime("e")}) as is_newer
-      from winner w left join existing e on e.id = w.id where w.d;
+      select w.id, o.id is not null as is_stored,
+        coalesce(w.v, -1) > o.v or (w.v = o.v and ${time("w.s")} >= ${time("o.s")}) as is_newer
+      from winner w left join stored o on o.id = w.id where w.d;
     create or replace temp table change as
       select * from judged where _change in ('insert', 'update')
       union all by name
-      select ${existing}, 'delete' as _change from existing e semi join (from removed where is_newer) r on r.id = e.id;`;
+      select ${names.map((name) => `e.${name}`).join(", ")}, 'delete' as _change
+      from existing e semi join (from removed where is_newer) r on r.id = e.id;
+    create or replace temp table applied as
+      select id from judged where _change in ('insert', 'update')
+      union all select id from removed where is_newer or not is_stored;`;
 }

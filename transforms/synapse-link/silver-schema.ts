@@ -1,9 +1,10 @@
 import type { Field } from "../delta/schema.ts";
-import { FILE_COLUMN, nullOf, type ScanGroup, typedColumn } from "../dialects/duckdb-fold.ts";
+import { isMaybeCut, nullOf, type ScanGroup, typedColumn } from "../dialects/duckdb-fold.ts";
 import { identifier } from "../engine/session.ts";
 import type { ExportedType } from "../kernel/bronze.ts";
 import { type Silver, silverTypeOf } from "../kernel/silver.ts";
 import { OperatorError } from "../operator-error.ts";
+import { ARCHIVED_COUNTER, CUT_COUNTER, counted, countedNull } from "./counters.ts";
 
 /** The kit's own columns, first in every silver table. */
 export const STANDARD_FIELDS: readonly Field[] = [
@@ -72,31 +73,43 @@ export function silverFields(model: Silver, columns: SourceColumns): Field[] {
   return [...STANDARD_FIELDS, ...own];
 }
 
-/** Select list of typed silver columns over one scan; `folder` stands for the batch folder of a row. */
+/** A field that could not be read: its column and the condition on the row. */
+export interface UnreadableField {
+  readonly column: string;
+  readonly condition: string;
+}
+
+/**
+ * Select list of typed silver columns over one scan, and what makes a row unreadable.
+ *
+ * @param folder stands for the batch folder of a row.
+ */
 export function typedSelect(model: Silver, columns: SourceColumns, group: ScanGroup, folder: string) {
-  const present = new Map(group.columns.map(({ name, type }) => [name, type]));
-  const unreadable: { readonly column: string; readonly condition: string }[] = [];
+  const present = new Map(group.columns.map((column) => [column.name, column]));
+  const unreadable: UnreadableField[] = [];
   const typed = (name: string, type: ExportedType) => {
-    if (!present.has(name)) return nullOf(silverTypeOf(type, model.columns[name]));
+    const column = present.get(name);
+    if (column === undefined) return nullOf(silverTypeOf(type, model.columns[name]));
     const { value, unreadable: condition } = typedColumn(name, type, model.columns[name]);
     if (condition !== undefined) unreadable.push({ column: name, condition });
-    return value;
+    // A text whose database length is at most 2000 cannot have been cut.
+    const length = column.maxLength ?? -1;
+    const isMemo = type === "string" && (length <= 0 || length > 2000) && name !== "dataareaid";
+    return isMemo ? countedNull(value, isMaybeCut(name), CUT_COUNTER + name) : value;
   };
-  const archived = present.has("sysdatastatecode")
-    ? `coalesce(try_cast("sysdatastatecode" as bigint), 0) <> 0`
-    : "false";
+  const code = present.has("sysdatastatecode") ? `coalesce(try_cast("sysdatastatecode" as bigint), 0) <> 0` : "false";
   const standard = [
     `lower("id")`,
     typed("recid", "int64"),
     typed("dataareaid", "string"),
-    `coalesce(try_cast("versionnumber" as bigint), -1)`,
+    `try_cast("versionnumber" as bigint)`,
     typed("sinkmodifiedon", "dateTime"),
     folder,
-    archived,
+    code === "false" ? code : counted(code, ARCHIVED_COUNTER),
   ];
   const list = STANDARD_FIELDS.map(({ name }, position) => `${standard[position]} as ${identifier(name)}`);
   for (const [name, type] of columns) list.push(`${typed(name, type)} as ${identifier(name)}`);
-  return { list, unreadable, file: FILE_COLUMN };
+  return { list, unreadable };
 }
 
 function typeChanged(table: string, column: string, known: string, found: string, folder: string): OperatorError {

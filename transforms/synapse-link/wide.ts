@@ -1,53 +1,96 @@
 import type { Field } from "../delta/schema.ts";
-import { FILE_COLUMN, type ScanGroup, scanSql } from "../dialects/duckdb-fold.ts";
+import { keyColumns, type ScanGroup, scanSql } from "../dialects/duckdb-fold.ts";
 import { identifier, type Session } from "../engine/session.ts";
 import type { Silver } from "../kernel/silver.ts";
-import { type SourceColumns, typedSelect } from "./silver-schema.ts";
+import { FILE_NUMBER, type ScannedFiles } from "./scan.ts";
+import { type SourceColumns, typedSelect, type UnreadableField } from "./silver-schema.ts";
 
 /** Name of the column that holds whether a field of the row could not be read. */
 const UNREADABLE = "__unreadable";
 
+/** What a query over all columns of a batch needs to know. */
+export interface WideScan {
+  readonly model: Silver;
+  readonly columns: SourceColumns;
+  readonly fields: readonly Field[];
+  readonly scanned: ScannedFiles;
+}
+
 /**
- * Creates `live_winner` and returns the query that reads all columns of the winning rows, typed, plus `__unreadable`.
- * The winners are the build side of the join: the caller turns `build_side_probe_side` off, because a CSV scan carries
- * no cardinality and DuckDB would build on the wide side.
+ * Creates `live_winner` and returns the query over the readable winning rows, typed, all columns. The winners are the
+ * build side of the join: run it through `withBuildOnWinners`.
+ *
+ * @param ids restricts it to the ids of the table `suspect`.
  */
-export async function wideQuery(
-  session: Session,
-  model: Silver,
-  columns: SourceColumns,
-  fields: readonly Field[],
-  groups: readonly ScanGroup[],
-): Promise<string> {
+export async function winningRows(session: Session, scan: WideScan, ids?: "suspect"): Promise<string> {
   await session.run(`
     create or replace temp table live_winner as
-      select id as __id, v as __v, winner.file as __winner_file, folder as __folder
-      from winner join batch_file using (file) where not d;
-  `);
-  const { repeated } = await session.one<{ repeated: boolean }>(`
-    select count(*) > (select count(*) from live_winner) as repeated from narrow n
-    join live_winner w on w.__id = n.id and w.__winner_file = n.file and w.__v is not distinct from n.v`);
-  const list = fields.map(({ name }) => identifier(name)).join(", ");
+      select id as __id, v as __v, file as __file_number, folder as __folder, double as __double
+      from winner join batch_file using (file) where not d ${ids ? `and id in (select id from ${ids})` : ""};
+    create or replace temp table double_winner as from live_winner where __double;
+    create or replace temp table double_id as select __id as id from double_winner;`);
+  const { doubles } = await session.one<{ doubles: bigint }>("select count(*) as doubles from double_winner");
+  const list = scan.fields.map(({ name }) => identifier(name)).join(", ");
+  const rows = (query: string) => `select ${list} from (${query}) where not ${UNREADABLE}`;
+  const queries = (await groupsWith(session, scan.scanned, ids)).map((group) => rows(singleRows(scan, group)));
+  if (doubles > 0n) {
+    // Apart from the others, because only these rows have to be held together to be compared.
+    const groups = await groupsWith(session, scan.scanned, "double_id");
+    queries.push(...groups.map((group) => rows(doubleRows(scan, group))));
+  }
+  return queries.join("\nunion all ");
+}
+
+/** Scan groups cut down to the files in which the ids of a table stand. */
+export async function groupsWith(session: Session, { files, groups }: ScannedFiles, ids?: string): Promise<ScanGroup[]> {
+  if (ids === undefined) return [...groups];
+  const rows = await session.all<{ file: number }>(
+    `select distinct file from narrow where id in (select id from ${ids}) and file >= 0`,
+  );
+  const wanted = new Set(rows.map(({ file }) => files[file]!.local));
+  const cut = (paths: readonly string[]) => paths.filter((path) => wanted.has(path));
   return groups
-    .map((group) => `select ${list}, ${UNREADABLE} from (${groupQuery(model, columns, group, repeated)})`)
-    .join("\nunion all ");
+    .map(({ columns, strict, padded, skipping }) => ({
+      ...{ columns, strict: cut(strict), padded: cut(padded), skipping: cut(skipping) },
+    }))
+    .filter(({ strict, padded, skipping }) => strict.length + padded.length + skipping.length > 0);
 }
 
-/** The wide query without rows that could not be read. */
-export function readableRows(query: string): string {
-  return `select * exclude (${UNREADABLE}) from (${query}) where not ${UNREADABLE}`;
+/** Runs work that joins a CSV scan with the winners: without cardinality DuckDB would build on the wide side. */
+export async function withBuildOnWinners<T>(session: Session, work: () => Promise<T>): Promise<T> {
+  await session.run("set disabled_optimizers = 'build_side_probe_side'");
+  try {
+    return await work();
+  } finally {
+    await session.run("reset disabled_optimizers");
+  }
 }
 
-function groupQuery(model: Silver, columns: SourceColumns, group: ScanGroup, repeated: boolean): string {
+/** Joins a scan with the winners of the batch. */
+export function winnerJoin(group: ScanGroup, winners = "live_winner"): string {
+  const { version } = keyColumns(group);
+  return `${scanSql(group)} scan join ${winners}
+      on lower(scan."id") = __id and ${FILE_NUMBER} = __file_number and try_cast(${version} as bigint) = __v`;
+}
+
+function singleRows({ model, columns }: WideScan, group: ScanGroup): string {
   const { list, unreadable } = typedSelect(model, columns, group, "__folder");
+  return `select ${list.join(",\n ")}, ${flag(unreadable)} from ${winnerJoin(group)} where not __double`;
+}
+
+/** The same version several times in one file: the winning one of its rows, a readable one where they are alike. */
+function doubleRows({ model, columns }: WideScan, group: ScanGroup): string {
+  const { list, unreadable } = typedSelect(model, columns, group, "__folder");
+  const { sinkTime, isDelete } = keyColumns(group);
+  const isDeleted = `coalesce(lower(${isDelete}) in ('true', '1'), false)`;
+  return `select * from (
+      select ${list.join(",\n ")}, ${flag(unreadable)}, ${sinkTime} as __time, ${isDeleted} as __deleted
+      from ${winnerJoin(group, "double_winner")}
+    ) qualify row_number() over (partition by id order by __time desc nulls last, __deleted, ${UNREADABLE}) = 1`;
+}
+
+function flag(unreadable: readonly UnreadableField[]): string {
   const conditions = unreadable.map(({ condition }) => condition).join(" or ") || "false";
   // random() keeps DuckDB from pushing the filter below the casts, which would run every cast twice.
-  const flag = `(random() < 0 or ${conditions}) as ${UNREADABLE}`;
-  const isDelete = group.columns.some(({ name }) => name === "isdelete");
-  const order = `order by "sinkmodifiedon" desc nulls last${isDelete ? ', "isdelete" desc nulls last' : ""}`;
-  return `select ${list.join(",\n ")}, ${flag}
-    from ${scanSql(group)} scan join live_winner
-      on lower(scan."id") = __id and scan.${FILE_COLUMN} = __winner_file
-      and try_cast(scan."versionnumber" as bigint) is not distinct from __v
-    ${repeated ? `qualify row_number() over (partition by __id ${order}) = 1` : ""}`;
+  return `(random() < 0 or ${conditions}) as ${UNREADABLE}`;
 }

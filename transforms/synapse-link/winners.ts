@@ -1,86 +1,82 @@
-import { literal, type Session } from "../engine/session.ts";
+import type { Session } from "../engine/session.ts";
 
-/** Rows of the feed by what became of them. */
+/** Order of rows of one id: version, sink time, delete, file (facts C37 to C44). The first row is the one that counts. */
+const ORDER = "v desc nulls last, s desc nulls last, d desc, file desc";
+
+/**
+ * Gives deletes without version the highest version of their id known up to their folder, so that they remove that row
+ * and nothing newer (fact C43). Also brings back stored ones whose id has new rows: a late folder may hold the row.
+ * Creates `unversioned`; changes `narrow`. Reads `known` and `batch_file`.
+ *
+ * @param silver makes a query over id, v and folder of all silver rows, undefined while there are none; called when needed.
+ */
+export async function completeDeletes(session: Session, silver: () => Promise<string | undefined>): Promise<void> {
+  await session.run(`
+    create or replace temp table unversioned as
+      select id, coalesce(n.s, f.instant) as s, f.instant as folder, cast(null as bigint) as v, max(n.file) as file
+        from narrow n join batch_file f using (file) where n.v is null and n.d group by all
+      union all
+      select id, s, folder, v, -1 from known semi join narrow using (id) where kind = 'unversioned'`);
+  const { n } = await session.one<{ n: bigint }>("select count(*) n from unversioned");
+  if (n === 0n) return;
+  const stored = await silver();
+  await session.run(`
+    create or replace temp table sighted as
+      select n.id, n.v, f.instant as folder from narrow n join batch_file f using (file)
+        where n.v is not null and n.id in (select id from unversioned)
+      union all select id, v, folder from known where kind <> 'unversioned' and id in (select id from unversioned)
+      ${stored === undefined ? "" : `union all select id, v, folder from (${stored}) where id in (select id from unversioned)`};
+    create or replace temp table unversioned as
+      select u.id, u.s, u.folder, greatest(max(u.v), max(k.v)) as v, max(u.file) as file
+      from unversioned u left join sighted k on k.id = u.id and k.folder <= u.folder group by u.id, u.s, u.folder;
+    delete from narrow where v is null and d;
+    insert into narrow select id, v, s, true, file, false from unversioned;
+    drop table sighted;
+  `);
+}
+
+/**
+ * Creates `winner` (id, v, s, d, file, twin, double): per id of `narrow` the row that is last in the total order,
+ * unless a stored delete is newer. `twin` tells that the batch holds the winning version more than once, `double` that
+ * its file does.
+ *
+ * @param ids restricts it to these ids of the table `suspect`, whose earlier winners are replaced.
+ */
+export async function pickWinners(session: Session, ids?: "suspect"): Promise<void> {
+  const scope = ids === undefined ? "" : `where id in (select id from ${ids})`;
+  await session.run(`
+    create or replace temp table best as
+      select id, v, s, d, file, twin, double from (
+        select id, v, s, d, file, row_number() over w as place,
+          lead(file) over w is not null and lead(v) over w is not distinct from v as twin, twin and lead(file) over w = file as double
+        from narrow ${scope} window w as (partition by id order by ${ORDER})
+      ) where place = 1;
+    ${ids === undefined ? "create or replace temp table winner as" : `delete from winner where id in (select id from ${ids}); insert into winner`}
+      select b.* from best b anti join (from known where kind = 'deleted') t on t.id = b.id and ${isOlder("b", "t")};
+    drop table best;
+  `);
+}
+
+/** Rows of the batch by what became of them before they met silver. */
 export interface WinnerCounts {
-  /** Rows in the files. */
-  readonly rows: number;
   /** Rows that a newer row of the same batch replaced. */
   readonly superseded: number;
-  /** Best rows that a stored tombstone is newer than. */
+  /** Best rows that a stored delete is newer than. */
   readonly stale: number;
 }
 
-/** What earlier runs left. */
-export interface StoredState {
-  /** Local Parquet file of tombstones (id, v, s). */
-  readonly tombstones: string | undefined;
-  /** A query over the whole silver table, made only when it is needed. */
-  readonly silver: () => Promise<string>;
-}
-
-/**
- * Creates `winner`: per id the row that is last in the total order (version, sink time, delete, file), unless a stored
- * tombstone is newer (facts C37 to C44). Reads `narrow`, `batch_file` and the tombstones' Parquet file.
- */
-export async function pickWinners(session: Session, state: StoredState): Promise<WinnerCounts> {
-  const { tombstones } = state;
-  await completeDeletes(session, state);
-  await session.run(`
-    create or replace temp table best as select id, v, s, d, file from (
-      select *, row_number() over (partition by id order by v desc nulls last, s desc nulls last, d desc, file desc) as place
-      from narrow
-    ) where place = 1;
-  `);
-  const stored =
-    tombstones === undefined
-      ? "select null::varchar id, null::bigint v, null::timestamp s where false"
-      : `select id, v, s from read_parquet(${literal(tombstones)})`;
-  await session.run(`
-    create or replace temp table tombstone as ${stored};
-    create or replace temp table winner as
-      select best.* from best anti join tombstone t on t.id = best.id and ${notNewer("best", "t")};
-    drop table best;
-  `);
-  const counts = await session.one<Record<"n" | "ids" | "w", bigint>>(
-    `select (select count(*) from narrow) n, (select count(distinct id) from narrow) ids, (select count(*) from winner) w`,
+/** Counts of the batch once its winners are final. */
+export async function countWinners(session: Session, rows: number): Promise<WinnerCounts> {
+  const { ids, winners } = await session.one<Record<"ids" | "winners", bigint>>(
+    "select (select count(distinct id) from narrow) as ids, (select count(*) from winner) as winners",
   );
-  return {
-    rows: Number(counts.n),
-    superseded: Number(counts.n - counts.ids),
-    stale: Number(counts.ids - counts.w),
-  };
+  return { superseded: rows - Number(ids), stale: Number(ids - winners) };
 }
 
-/** Writes the tombstones as they are after the batch: deletes added, re-created rows removed. */
-export function tombstonesAfter(): string {
-  return `select id, v, s from tombstone anti join winner using (id)
-    union all select id, v, s from winner where d`;
-}
-
-/** Holds when row `a` is not newer than the stored delete `b`; a delete wins a tie. */
-function notNewer(a: string, b: string): string {
-  return `(coalesce(${a}.v, -1) < coalesce(${b}.v, -1) or (coalesce(${a}.v, -1) = coalesce(${b}.v, -1)
-    and coalesce(${a}.s, timestamp '0001-01-01') <= coalesce(${b}.s, timestamp '0001-01-01')))`;
-}
-
-/**
- * A delete without version takes the highest version of its id known up to its folder, so that it removes that row and
- * nothing newer (fact C43).
- */
-async function completeDeletes(session: Session, { tombstones, silver }: StoredState): Promise<void> {
-  const { n } = await session.one<{ n: bigint }>("select count(*) n from narrow where v is null and d");
-  if (n === 0n) return;
-  const stored = tombstones === undefined ? "" : `union all select id, v, '' from read_parquet(${literal(tombstones)})`;
-  await session.run(`
-    create or replace temp table known as
-      select id, v, folder from narrow join batch_file using (file) where v is not null
-      union all select id, versionnumber, '' from (${await silver()}) stored ${stored};
-    create or replace temp table completed as
-      select n.id, max(k.v) as v, n.s, n.d, n.file from narrow n join batch_file b using (file)
-      left join known k on k.id = n.id and k.folder <= b.folder
-      where n.v is null and n.d group by all;
-    delete from narrow where v is null and d;
-    insert into narrow select id, v, s, d, file from completed;
-    drop table known; drop table completed;
-  `);
+/** Holds when row `a` is older than the stored delete `b`. A delete that comes again is not: it is applied again. */
+function isOlder(a: string, b: string): string {
+  const version = (side: string) => `coalesce(${side}.v, -1)`;
+  const time = (side: string) => `coalesce(${side}.s, timestamp '0001-01-01')`;
+  return `(${version(a)} < ${version(b)} or (${version(a)} = ${version(b)}
+    and (${time(a)} < ${time(b)} or (${time(a)} = ${time(b)} and not ${a}.d))))`;
 }

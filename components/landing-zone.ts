@@ -1,0 +1,93 @@
+import * as storage from "@pulumi/azure-native/storage/index.js";
+import * as pulumi from "@pulumi/pulumi";
+import { type Replication, softDeleteArgs, storageAccountArgs } from "./storage-account.ts";
+import { type Transform, transformed } from "./transform.ts";
+
+/**
+ * `linking`: the Synapse Link profile is being created; the wizard needs account keys and the container does not exist
+ * yet. `sealed`: the link runs; keys are off.
+ */
+export type LandingPhase = "linking" | "sealed";
+
+export interface LandingZoneArgs {
+  /** Resource group that holds the account. */
+  readonly resourceGroupName: pulumi.Input<string>;
+  /** Globally unique account name, from `nameOf("landingAccount", …)`. */
+  readonly accountName: string;
+  /** Azure region; must be the region of the Dataverse environment. */
+  readonly location: string;
+  /** Container that Dataverse creates, from `dataverseContainerOf(…)`. */
+  readonly containerName: string;
+  readonly phase: LandingPhase;
+  /**
+   * Redundancy.
+   * @default "Standard_ZRS"
+   */
+  readonly replication?: Replication;
+  /**
+   * Days a deleted blob or container stays recoverable.
+   * @default 14
+   */
+  readonly softDeleteDays?: number;
+  /**
+   * Leave the account in Azure when the stack no longer has it.
+   * @default false
+   */
+  readonly keepData?: boolean;
+  /** Escape hatch for the inner resources. */
+  readonly transform?: { readonly account?: Transform<storage.StorageAccountArgs> };
+}
+
+/**
+ * The ADLS Gen2 account that Synapse Link for Dataverse exports into.
+ *
+ * It never creates the `dataverse-…` container: Dataverse does, and refuses to link when it exists.
+ */
+export class LandingZone extends pulumi.ComponentResource {
+  /** ARM id of the account. */
+  readonly accountId: pulumi.Output<string>;
+  readonly accountName: pulumi.Output<string>;
+  /** URL of the container Dataverse exports into, on the DFS endpoint. */
+  readonly containerUrl: pulumi.Output<string>;
+  /**
+   * Narrowest scope on which reading can be granted: the account while `linking`, because no grant is possible on a
+   * container that does not exist; the container once `sealed`.
+   */
+  readonly readerScope: pulumi.Output<string>;
+
+  constructor(name: string, args: LandingZoneArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("commerce-insights:components:LandingZone", name, {}, opts);
+    const { resourceGroupName, accountName, location, containerName, phase, transform } = args;
+    const { replication = "Standard_ZRS", softDeleteDays = 14, keepData = false } = args;
+    const child = { parent: this };
+
+    const account = createAccount();
+    createSoftDelete();
+
+    this.accountId = account.id;
+    this.accountName = account.name;
+    this.containerUrl = pulumi.interpolate`${account.primaryEndpoints.dfs}${containerName}`;
+    this.readerScope =
+      phase === "linking"
+        ? account.id
+        : pulumi.interpolate`${account.id}/blobServices/default/containers/${containerName}`;
+    this.registerOutputs({ accountId: this.accountId, containerUrl: this.containerUrl, readerScope: this.readerScope });
+
+    function createAccount() {
+      const facts = { resourceGroupName, accountName, location, replication, isHnsEnabled: true };
+      const accountArgs = storageAccountArgs({ ...facts, allowSharedKeyAccess: phase === "linking" });
+      const data = { ...child, retainOnDelete: keepData };
+      return new storage.StorageAccount(name, transformed(accountArgs, transform?.account), data);
+    }
+
+    function createSoftDelete() {
+      const softDelete = softDeleteArgs(account, resourceGroupName, softDeleteDays);
+      return new storage.BlobServiceProperties(`${name}-soft-delete`, softDelete, child);
+    }
+  }
+}
+
+/** Name of the container Synapse Link creates: `dataverse-<environment>-<organization>`, lower case. Pure. */
+export function dataverseContainerOf(environmentName: string, organizationName: string): string {
+  return `dataverse-${environmentName}-${organizationName}`.toLowerCase();
+}

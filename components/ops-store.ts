@@ -1,0 +1,121 @@
+import * as storage from "@pulumi/azure-native/storage/index.js";
+import * as pulumi from "@pulumi/pulumi";
+import { retryWhilePropagating } from "./propagation.ts";
+import { grantRole } from "./role-grant.ts";
+import { type Replication, softDeleteArgs, storageAccountArgs } from "./storage-account.ts";
+import { type Transform, transformed } from "./transform.ts";
+
+/** One file of the built job. */
+export interface BundleFile {
+  readonly name: string;
+  /** SHA-256 of its content, 64 hexadecimal digits; also its name in the store. */
+  readonly sha256: string;
+  /** Where it lies on this machine. */
+  readonly path: string;
+}
+
+export interface OpsStoreArgs {
+  /** Resource group that holds the account. */
+  readonly resourceGroupName: pulumi.Input<string>;
+  /** Globally unique account name, from `nameOf("opsAccount", …)`. */
+  readonly accountName: string;
+  /** Azure region. */
+  readonly location: string;
+  readonly subscriptionId: string;
+  /** Files of the built job. */
+  readonly bundle: readonly BundleFile[];
+  /** Who deploys: may write bundles, and nothing else of the data plane. */
+  readonly deployer: { readonly principalId: string; readonly principalType: "ServicePrincipal" | "User" | "Group" };
+  /**
+   * Redundancy; everything in it can be built again.
+   * @default "Standard_LRS"
+   */
+  readonly replication?: Replication;
+  /**
+   * Days a deleted blob or container stays recoverable.
+   * @default 7
+   */
+  readonly softDeleteDays?: number;
+  /** Escape hatch for the inner resources. */
+  readonly transform?: { readonly account?: Transform<storage.StorageAccountArgs> };
+}
+
+const BUNDLES = "bundles";
+
+/**
+ * The account that holds what the platform runs, apart from the data: deployers and pipelines of CI never touch the
+ * lake. Files are named by their content, so changed code is a changed deployment that `pulumi preview` shows.
+ */
+export class OpsStore extends pulumi.ComponentResource {
+  readonly accountId: pulumi.Output<string>;
+  /** ARM id of the container with the bundles; the scope for readers. */
+  readonly bundlesId: pulumi.Output<string>;
+  /** URL below which every file lies under its SHA-256. No trailing slash. */
+  readonly bundleBase: pulumi.Output<string>;
+
+  constructor(name: string, args: OpsStoreArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("commerce-insights:components:OpsStore", name, {}, opts);
+    const { resourceGroupName, accountName, location, subscriptionId, bundle, deployer, transform } = args;
+    const { replication = "Standard_LRS", softDeleteDays = 7 } = args;
+    const child = { parent: this };
+
+    const account = createAccount();
+    createSoftDelete();
+    const bundles = createContainer();
+    const grant = createDeployerGrant();
+    // One hook serves all files: they wait for the same grant.
+    const hooks = { onError: [retryWhilePropagating(`${name}-upload`)] };
+    for (const file of bundle) upload(file);
+
+    this.accountId = account.id;
+    this.bundlesId = bundles.id;
+    this.bundleBase = pulumi.interpolate`${account.primaryEndpoints.blob}${BUNDLES}`;
+    this.registerOutputs({ accountId: this.accountId, bundlesId: this.bundlesId, bundleBase: this.bundleBase });
+
+    function createAccount() {
+      const facts = { resourceGroupName, accountName, location, replication };
+      const accountArgs = storageAccountArgs({ ...facts, isHnsEnabled: false, allowSharedKeyAccess: false });
+      return new storage.StorageAccount(name, transformed(accountArgs, transform?.account), child);
+    }
+
+    function createSoftDelete() {
+      const softDelete = softDeleteArgs(account, resourceGroupName, softDeleteDays);
+      return new storage.BlobServiceProperties(`${name}-soft-delete`, softDelete, child);
+    }
+
+    function createContainer() {
+      const containerArgs: storage.BlobContainerArgs = {
+        containerName: BUNDLES,
+        accountName: account.name,
+        resourceGroupName,
+        publicAccess: storage.PublicAccess.None,
+      };
+      return new storage.BlobContainer(`${name}-${BUNDLES}`, containerArgs, child);
+    }
+
+    function createDeployerGrant() {
+      const role = "Storage Blob Data Contributor";
+      const description = "The deployer uploads the transform job.";
+      return grantRole(
+        `${name}-deployer`,
+        { ...deployer, role, scope: bundles.id, subscriptionId, description },
+        child,
+      );
+    }
+
+    function upload({ name: fileName, sha256, path }: BundleFile) {
+      return new storage.Blob(
+        `${name}-${fileName}`,
+        {
+          accountName: account.name,
+          containerName: bundles.name,
+          resourceGroupName,
+          blobName: sha256,
+          type: storage.BlobType.Block,
+          source: new pulumi.asset.FileAsset(path),
+        },
+        { ...child, dependsOn: grant, hooks },
+      );
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import * as datafactory from "@pulumi/azure-native/datafactory/index.js";
+import * as pulumi from "@pulumi/pulumi";
+import { type Transform, transformed } from "../transform.ts";
+import { durationOf } from "./activities.ts";
+import { startAndWait } from "./start-and-wait.ts";
+
+export interface TransformPipelineArgs {
+  /** Resource group that holds the factory. */
+  readonly resourceGroupName: pulumi.Input<string>;
+  readonly factoryName: pulumi.Input<string>;
+  /**
+   * Name in the factory.
+   * @default "transform"
+   */
+  readonly pipelineName?: string;
+  /** The job it starts. */
+  readonly job: { readonly jobId: pulumi.Input<string>; readonly timeoutSeconds: number };
+  /**
+   * Seconds between two looks at a run; every look is three billed activity runs.
+   * @default 60
+   */
+  readonly pollSeconds?: number;
+  /** Escape hatch for the inner resource. */
+  readonly transform?: { readonly pipeline?: Transform<datafactory.PipelineArgs> };
+}
+
+/** The pipeline that starts the transform job, waits for its end and fails when it failed. */
+export class TransformPipeline extends pulumi.ComponentResource {
+  readonly pipelineName: pulumi.Output<string>;
+
+  constructor(name: string, args: TransformPipelineArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("commerce-insights:orchestration:TransformPipeline", name, {}, opts);
+    const { resourceGroupName, factoryName, pipelineName = "transform", job, pollSeconds = 60, transform } = args;
+    const { timeoutSeconds } = job;
+
+    const definition = pulumi.output(job.jobId).apply((jobId) => startAndWait({ jobId, timeoutSeconds, pollSeconds }));
+    const pipelineArgs: datafactory.PipelineArgs = {
+      pipelineName,
+      factoryName,
+      resourceGroupName,
+      description: definition.description,
+      concurrency: definition.concurrency,
+      variables: definition.variables,
+      activities: definition.activities,
+      policy: { elapsedTimeMetric: { duration: durationOf(timeoutSeconds) } },
+    };
+    const pipeline = new datafactory.Pipeline(name, transformed(pipelineArgs, transform?.pipeline), { parent: this });
+
+    this.pipelineName = pipeline.name;
+    this.registerOutputs({ pipelineName: this.pipelineName });
+  }
+}

@@ -1,0 +1,63 @@
+import * as storage from "@pulumi/azure-native/storage/index.js";
+import type * as pulumi from "@pulumi/pulumi";
+
+/** Redundancy of a storage account. */
+export type Replication = "Standard_LRS" | "Standard_ZRS" | "Standard_GRS" | "Standard_RAGRS";
+
+/** What differs between the platform's storage accounts. */
+export interface AccountFacts {
+  readonly resourceGroupName: pulumi.Input<string>;
+  readonly accountName: string;
+  readonly location: string;
+  readonly replication: Replication;
+  /** Hierarchical namespace (ADLS Gen2). Azure cannot change it later. */
+  readonly isHnsEnabled: boolean;
+  /** Whether account keys are accepted beside Entra ID. */
+  readonly allowSharedKeyAccess: boolean;
+}
+
+/**
+ * Arguments of a storage account with every security setting explicit: Entra ID only, TLS 1.2, nothing public, no SFTP,
+ * NFS or local users, copies only inside the tenant, encrypted twice. Pure.
+ */
+export function storageAccountArgs(facts: AccountFacts): storage.StorageAccountArgs {
+  const { replication, ...own } = facts;
+  return {
+    ...own,
+    kind: storage.Kind.StorageV2,
+    sku: { name: replication },
+    allowBlobPublicAccess: false,
+    allowCrossTenantReplication: false,
+    allowedCopyScope: storage.AllowedCopyScope.AAD,
+    defaultToOAuthAuthentication: true,
+    enableHttpsTrafficOnly: true,
+    enableNfsV3: false,
+    // Doubled encryption is a create-time choice, so it is not an argument.
+    encryption: { keySource: storage.KeySource.Microsoft_Storage, requireInfrastructureEncryption: true },
+    isLocalUserEnabled: false,
+    isSftpEnabled: false,
+    minimumTlsVersion: storage.MinimumTlsVersion.TLS1_2,
+    networkRuleSet: { bypass: storage.Bypass.AzureServices, defaultAction: storage.DefaultAction.Allow },
+    publicNetworkAccess: storage.PublicNetworkAccess.Enabled,
+    sasPolicy: { expirationAction: storage.ExpirationAction.Log, sasExpirationPeriod: "01.00:00:00" },
+  };
+}
+
+/**
+ * Arguments that keep deleted blobs and containers recoverable for `days`. No versioning and no change feed: accounts
+ * with a hierarchical namespace refuse them.
+ */
+export function softDeleteArgs(
+  account: storage.StorageAccount,
+  resourceGroupName: pulumi.Input<string>,
+  days: number,
+): storage.BlobServicePropertiesArgs {
+  const policy = { enabled: true, days };
+  return {
+    accountName: account.name,
+    resourceGroupName,
+    blobServicesName: "default",
+    deleteRetentionPolicy: policy,
+    containerDeleteRetentionPolicy: policy,
+  };
+}

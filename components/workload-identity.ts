@@ -1,0 +1,64 @@
+import * as managedidentity from "@pulumi/azure-native/managedidentity/index.js";
+import * as pulumi from "@pulumi/pulumi";
+import { grantRole } from "./role-grant.ts";
+import type { RoleName } from "./roles.ts";
+
+/** One role the identity needs, and why. */
+export interface WorkloadGrant {
+  readonly role: RoleName;
+  /** ARM id of what the role is granted on; the narrowest that works. */
+  readonly scope: pulumi.Input<string>;
+  readonly description: string;
+  /**
+   * Delete the old grant before a new scope is granted.
+   * @default false
+   */
+  readonly deleteBeforeReplace?: boolean;
+}
+
+export interface WorkloadIdentityArgs {
+  /** Resource group that holds the identity. */
+  readonly resourceGroupName: pulumi.Input<string>;
+  /** Name, from `nameOf("jobIdentity", …)`. Renaming replaces the identity and its grants. */
+  readonly identityName: string;
+  /** Azure region. */
+  readonly location: string;
+  readonly subscriptionId: string;
+  /** Everything the identity may do, by a name that stays. */
+  readonly roleAssignments: Readonly<Record<string, WorkloadGrant>>;
+}
+
+/** A user-assigned identity for one workload, with every role it has. It knows no secret. */
+export class WorkloadIdentity extends pulumi.ComponentResource {
+  /** ARM id, for `userAssignedIdentities`. */
+  readonly identityId: pulumi.Output<string>;
+  readonly principalId: pulumi.Output<string>;
+  /** Application id, for `AZURE_CLIENT_ID`. */
+  readonly clientId: pulumi.Output<string>;
+  /** The assignments, for resources that must wait for them. */
+  readonly grants: readonly pulumi.Resource[];
+
+  constructor(name: string, args: WorkloadIdentityArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("commerce-insights:components:WorkloadIdentity", name, {}, opts);
+    const { resourceGroupName, identityName, location, subscriptionId, roleAssignments } = args;
+    const child = { parent: this };
+
+    const identity = createIdentity();
+    this.grants = Object.entries(roleAssignments).map(([suffix, grant]) => createGrant(suffix, grant));
+
+    this.identityId = identity.id;
+    this.principalId = identity.principalId;
+    this.clientId = identity.clientId;
+    this.registerOutputs({ identityId: this.identityId, principalId: this.principalId, clientId: this.clientId });
+
+    function createIdentity() {
+      const identityArgs = { resourceName: identityName, resourceGroupName, location };
+      return new managedidentity.UserAssignedIdentity(name, identityArgs, child);
+    }
+
+    function createGrant(suffix: string, { deleteBeforeReplace = false, ...grant }: WorkloadGrant) {
+      const grantArgs = { ...grant, principalId: identity.principalId, subscriptionId };
+      return grantRole(`${name}-${suffix}`, grantArgs, { ...child, deleteBeforeReplace });
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import { type AccessRequest, deployedGrants, type Grant, grantFor } from "./access.ts";
+import { BUILT_IN_ROLES } from "./built-in-roles.ts";
+import type { Cloud } from "./cloud.ts";
+import { type DeployedAccount, storageAccounts } from "./cloud-queries.ts";
+import { DATAVERSE, DEPLOYER, SUBSCRIPTION_SCOPE } from "./directory.ts";
+import type { StorageAction, StorageControlPlane } from "./storage/control-plane.ts";
+
+/** Decides by the deployed role assignments, and remembers which of them were needed. */
+export interface Authorization {
+  allows(request: AccessRequest): boolean;
+  /** Ids of the grants that allowed something so far. */
+  usedGrants(): ReadonlySet<string>;
+  /** The storage server's view: accounts, containers and who may touch them. */
+  readonly storage: StorageControlPlane;
+}
+
+const BLOBS = "Microsoft.Storage/storageAccounts/blobServices/containers";
+
+/** Operation and kind behind each thing a storage client does. */
+const STORAGE_ACTIONS: Readonly<Record<StorageAction, { action: string; isDataAction: boolean }>> = {
+  read: { action: `${BLOBS}/blobs/read`, isDataAction: true },
+  write: { action: `${BLOBS}/blobs/write`, isDataAction: true },
+  delete: { action: `${BLOBS}/blobs/delete`, isDataAction: true },
+  createContainer: { action: `${BLOBS}/write`, isDataAction: false },
+};
+
+/** What exists without being deployed. */
+const OWNER: Grant = {
+  id: "sandbox: the deployer is Owner of the subscription",
+  principalId: DEPLOYER.objectId,
+  scope: SUBSCRIPTION_SCOPE,
+  permissions: [...BUILT_IN_ROLES.values()].filter(({ name }) => name === "Owner"),
+};
+
+/** Authorisation over what is deployed now: a removed role assignment stops working with the next request. */
+export function createAuthorization(cloud: Cloud): Authorization {
+  const used = new Set<string>();
+
+  const allows = (request: AccessRequest): boolean => {
+    const grant = grantFor(request, [...deployedGrants(cloud), OWNER]);
+    if (grant !== undefined) used.add(grant.id);
+    return grant !== undefined;
+  };
+
+  return {
+    allows,
+    usedGrants: () => used,
+    storage: {
+      account(name) {
+        const account = storageAccounts(cloud).get(name);
+        return account && { isHierarchical: account.isHierarchical, containers: account.containers };
+      },
+      allows({ principalId, action, account: name, container }) {
+        const account = storageAccounts(cloud).get(name);
+        if (account === undefined) return false;
+        if (principalId === DATAVERSE.objectId) return isLinkContainer(account, container);
+        return allows({ principalId, ...STORAGE_ACTIONS[action], resourceId: containerId(account, container) });
+      },
+    },
+  };
+}
+
+/** Synapse Link makes and writes the container named after the environment, in an account with a hierarchy. */
+function isLinkContainer(account: DeployedAccount, container: string): boolean {
+  return account.isHierarchical && container.startsWith("dataverse-");
+}
+
+function containerId(account: DeployedAccount, container: string): string {
+  return `${account.id}/blobServices/default/containers/${container}`;
+}

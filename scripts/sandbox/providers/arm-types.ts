@@ -1,0 +1,59 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Properties } from "../cloud.ts";
+import { pathParameters } from "./arm-id.ts";
+import { type InputProblem, type ResourceType } from "./resource-type.ts";
+import { type ArmType, type TypeTable, validateBody } from "./arm-body.ts";
+
+/** Validates a resource's inputs against the ARM type of its API version; no problems for types not in the set. */
+export type ValidateInputs = (type: ResourceType, inputs: Properties) => readonly InputProblem[];
+
+interface IndexEntry {
+  readonly file: string;
+  readonly type: string;
+  readonly apiVersion: string;
+}
+
+/**
+ * Opens a folder of ARM types (`index.json` and one file per type, from Azure/bicep-types-az). Undefined when the
+ * folder is absent: it is not part of the product, and inputs are then checked by the sandbox's own rules only.
+ */
+export function openArmTypes(folder: string): ValidateInputs | undefined {
+  const indexFile = join(folder, "index.json");
+  if (!existsSync(indexFile)) return undefined;
+  const index = JSON.parse(readFileSync(indexFile, "utf8")) as Readonly<Record<string, IndexEntry>>;
+  const loaded = new Map<string, TypeTable>();
+  return ({ token, id }, inputs) => {
+    const entry = index[token];
+    if (entry === undefined) return [];
+    const table = loaded.get(token) ?? readTable(join(folder, entry.file));
+    loaded.set(token, table);
+    const dropped = new Set([...pathParameters(id), "scope", "resourceUri", "resourceGroupName"]);
+    const body = Object.fromEntries(Object.entries(inputs).filter(([key]) => !dropped.has(key)));
+    return validateBody(table, armInputs(token, body)).map(({ property, reason }) => ({
+      property,
+      reason: `${reason} (${entry.type}@${entry.apiVersion})`,
+    }));
+  };
+}
+
+function readTable(file: string): TypeTable {
+  const { types } = JSON.parse(readFileSync(file, "utf8")) as { types: readonly ArmType[] };
+  return types;
+}
+
+/** Inputs that the SDK names differently from ARM (found in the SDK's metadata, 3.28.0). */
+const RENAMED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "azure-native:storage:StorageAccount": {
+    enableHttpsTrafficOnly: "supportsHttpsTrafficOnly",
+    enableNfsV3: "isNfsV3Enabled",
+    networkRuleSet: "networkAcls",
+  },
+  "azure-native:authorization:RoleDefinition": { roleType: "type" },
+};
+
+/** The inputs with ARM's names and shapes where the SDK's differ. */
+function armInputs(token: string, inputs: Properties): Properties {
+  const renamed = RENAMED[token] ?? {};
+  return Object.fromEntries(Object.entries(inputs).map(([key, value]) => [renamed[key] ?? key, value]));
+}

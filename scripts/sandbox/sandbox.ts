@@ -1,0 +1,178 @@
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { v5 as uuidv5 } from "uuid";
+import { unusedGrants } from "./access.ts";
+import { startArmServer } from "./arm.ts";
+import { createAuthorization } from "./authorization.ts";
+import { deleteBlob, uploadBlob } from "./blob-data.ts";
+import { createAuthority } from "./certificates.ts";
+import { type CloudResource, openCloud } from "./cloud.ts";
+import { type DeployedAccount, storageAccounts } from "./cloud-queries.ts";
+import { createDataFactory } from "./data-factory/data-factory.ts";
+import type { PipelineRun } from "./data-factory/pipeline-run.ts";
+import { DEPLOYER, directoryWith, TENANT_ID } from "./directory.ts";
+import { createEnvironments, type Environment } from "./environments.ts";
+import { startIdentityServer } from "./identity.ts";
+import { createJobRunner, type JobRunner } from "./job.ts";
+import { openArmTypes } from "./providers/arm-types.ts";
+import { createProviderEngine } from "./providers/engine.ts";
+import { createInvoke } from "./providers/invokes.ts";
+import { startProviderServer } from "./providers/provider-server.ts";
+import { onKnownPort, startingPoint, writeSandboxFile } from "./sandbox-file.ts";
+import { type StorageServer, startStorageServer } from "./storage/server.ts";
+import { issueToken, STORAGE_AUDIENCE } from "./tokens.ts";
+
+/** A running stand-in for Azure. */
+export interface Sandbox {
+  /** State folder: `cloud.json`, `storage/<account>/<container>/…`, `logs`, `pulumi`. Absolute. */
+  readonly folder: string;
+  /** PEM file of the authority that signed the servers' certificate. */
+  readonly caFile: string;
+  /** Variables for the Pulumi CLI: private state, attached providers, the deployer's identity. */
+  readonly pulumiEnvironment: Environment;
+  /** Variables that make a process act as the deployer. */
+  readonly deployerEnvironment: Environment;
+  /** Variables that make a process act as Synapse Link for Dataverse. */
+  readonly dataverseEnvironment: Environment;
+  /** Variables that make a process act as Customer Insights. */
+  readonly customerInsightsEnvironment: Environment;
+  /** `https://127.0.0.1:<port>/<account>[/<container>[/<path>]]`. */
+  location(account: string, container?: string, path?: string): string;
+  accounts(): readonly DeployedAccount[];
+  resources(): readonly CloudResource[];
+  /** Fires a started trigger and waits for its pipeline run. */
+  runTrigger(name: string): Promise<PipelineRun>;
+  /** Finished pipeline runs, oldest first. */
+  pipelineRuns(): readonly PipelineRun[];
+  /** Ids of deployed role assignments that nothing has needed since the start. */
+  unusedGrants(): readonly string[];
+  readonly storage: StorageServer;
+  readonly jobs: JobRunner;
+  stop(): Promise<void>;
+}
+
+/** How a sandbox is started. */
+export interface SandboxOptions {
+  readonly folder: string;
+  /** @default the real clock */
+  readonly now?: () => Date;
+  /** How many times faster than real time a pipeline's waits pass. @default 60 */
+  readonly speed?: number;
+  /** Object id that the stack gives Customer Insights. @default what it had before, else one of the sandbox */
+  readonly customerInsightsObjectId?: string;
+  /** Folders that relative paths of file assets are looked up in. @default the kit's `stacks`, then its root */
+  readonly assetFolders?: readonly string[];
+  /** Folder of ARM types to validate inputs with. @default `shared/arm-types` beside the kit, when it is there */
+  readonly armTypes?: string;
+  /** Told once what a person may want to know, e.g. that inputs are not validated against ARM types. */
+  readonly notice?: (line: string) => void;
+}
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const DEFAULT_SPEED = 60;
+const TOKEN_LIFETIME_SECONDS = 3600;
+
+/** Starts every server of the sandbox; what was deployed before is still deployed. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { now = () => new Date(), speed = DEFAULT_SPEED, assetFolders = [join(ROOT, "stacks"), ROOT] } = options;
+  const folder = resolve(options.folder);
+  const known = startingPoint(folder);
+  const { tokenKey } = known;
+  const customerInsightsObjectId = options.customerInsightsObjectId ?? known.customerInsightsObjectId;
+  const principals = directoryWith(customerInsightsObjectId);
+  const cloud = openCloud(folder, principals);
+  const authorization = createAuthorization(cloud);
+  const tls = await createAuthority(join(folder, "certificates"), now());
+  const ca = readFileSync(tls.caFile, "utf8");
+  const unique = (what: string) => uuidv5(`${tokenKey}:${what}:${cloud.nextSerial()}`, TENANT_ID);
+
+  const storage = await onKnownPort(known.ports.storage, (port) =>
+    startStorageServer({ root: join(folder, "storage"), tls, control: authorization.storage, tokenKey, now, port }),
+  );
+  const identity = await onKnownPort(known.ports.identity, (port) => startIdentityServer({ tokenKey, now, port }));
+  const jobs = createJobRunner({ cloud, identity, folder, caFile: tls.caFile, now, unique });
+  const arm = await onKnownPort(known.ports.arm, (port) =>
+    startArmServer({
+      cloud,
+      authorization,
+      jobs,
+      tokenKey,
+      tls,
+      now,
+      port,
+      createRun: (pipeline, parameters) => {
+        const runId = unique("run");
+        // Nobody waits for it here; it ends early only when the sandbox stops.
+        dataFactory.run(pipeline, runId, parameters).catch(() => undefined);
+        return runId;
+      },
+    }),
+  );
+  const network = { cloud, armUrl: arm.url, storageUrl: storage.url, ca, tokenKey, now };
+  const dataFactory = createDataFactory({ cloud, network, now, speed, unique });
+
+  const deployerToken = (audience: string) =>
+    issueToken(tokenKey, {
+      principalId: DEPLOYER.objectId,
+      audience,
+      lifetimeSeconds: TOKEN_LIFETIME_SECONDS,
+      now: now(),
+    });
+  const target = { storageUrl: storage.url, ca, assetFolders, token: () => deployerToken(STORAGE_AUDIENCE) };
+  const validateArm = openArmTypes(options.armTypes ?? join(ROOT, "..", "shared", "arm-types"));
+  if (validateArm === undefined) options.notice?.("Inputs are not validated against ARM types: the types are not there.");
+  const engine = createProviderEngine({
+    cloud,
+    now,
+    unique,
+    validateArm,
+    hasContainer: (account, container) => existsSync(join(folder, "storage", account, container)),
+    endpointOf: (account) => `${storage.url}/${account}/`,
+    upload: (blob) => uploadBlob(blob, target),
+    removeData: ({ account, container, path }) =>
+      container !== undefined && path !== undefined
+        ? deleteBlob({ account, container, path }, target)
+        : storage.forget(account, container),
+  });
+  const invoke = createInvoke(cloud, deployerToken);
+  const azureNative = await onKnownPort(known.ports.azureNative, (port) =>
+    startProviderServer("azure-native", engine, invoke, port),
+  );
+  const azuread = await onKnownPort(known.ports.azuread, (port) => startProviderServer("azuread", engine, invoke, port));
+
+  const providers = [azureNative, azuread];
+  const environments = createEnvironments({ folder, caFile: tls.caFile, tokenKey, principals, identity, armUrl: arm.url, providers });
+  for (const part of ["home", "state"]) mkdirSync(join(folder, "pulumi", part), { recursive: true });
+  const ports = {
+    ...known.ports,
+    storage: storage.port,
+    arm: arm.port,
+    identity: identity.port,
+    azureNative: azureNative.port,
+    azuread: azuread.port,
+  };
+  writeSandboxFile(folder, { tokenKey, ports, ...(customerInsightsObjectId && { customerInsightsObjectId }) });
+
+  return {
+    folder,
+    caFile: tls.caFile,
+    pulumiEnvironment: environments.pulumi,
+    deployerEnvironment: environments.deployer,
+    dataverseEnvironment: environments.dataverse,
+    customerInsightsEnvironment: environments.customerInsights,
+    location: (...parts) => [storage.url, ...parts].filter((part) => part !== undefined && part !== "").join("/"),
+    accounts: () => [...storageAccounts(cloud).values()],
+    resources: () => cloud.list(),
+    runTrigger: (name) => dataFactory.fireTrigger(name),
+    pipelineRuns: () => dataFactory.runs(),
+    unusedGrants: () => unusedGrants(cloud, authorization.usedGrants()),
+    storage,
+    jobs,
+    async stop() {
+      dataFactory.stop();
+      await jobs.stop();
+      await Promise.all([storage, arm, identity, ...providers].map((server) => server.stop()));
+    },
+  };
+}

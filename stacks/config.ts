@@ -1,0 +1,230 @@
+import { z } from "zod";
+import { dataverseContainerOf } from "../components/landing-zone.ts";
+import { NAME_KINDS, type NameKind, problemWithName } from "../components/naming.ts";
+import { windowsTimeZoneOf } from "../components/orchestration/schedule.ts";
+import { ConfigError } from "./config-error.ts";
+import { describeProblems } from "./config-problems.ts";
+import { ENVIRONMENT_DEFAULTS } from "./environment-defaults.ts";
+
+const guid = (what: string) =>
+  z
+    .string()
+    .regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, `use the ${what}, a GUID`)
+    .describe(`${what}, a GUID`);
+
+const region = z.string().regex(/^[a-z]+[a-z0-9]*$/, "use the short name of an Azure region, e.g. westeurope");
+
+const timeZone = z
+  .string()
+  .refine(
+    (zone) => isTimeZone(zone) && windowsTimeZoneOf(zone) !== undefined,
+    "use an IANA time zone, e.g. Europe/Amsterdam",
+  );
+
+const word = (what: string) =>
+  z.string().regex(/^[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*$/, `use the ${what}: letters, digits and single hyphens`);
+
+const Dataverse = z
+  .strictObject({
+    environmentName: word("environment's name").describe("name of the Dataverse environment, as in its container"),
+    organizationName: word("organization's unique name").describe("unique name of the organization, e.g. unq0a1b2c3d"),
+  })
+  .refine(
+    ({ environmentName, organizationName }) => dataverseContainerOf(environmentName, organizationName).length <= 63,
+    "use names that make a container name of at most 63 characters: dataverse-<environmentName>-<organizationName>",
+  );
+
+const Landing = z.strictObject({
+  phase: z
+    .enum(["linking", "sealed"])
+    .default("linking")
+    .describe("linking until Synapse Link works (account keys on), then sealed (keys off, narrower grant)"),
+  location: region.optional().describe("Azure region of the Dataverse environment; default: location"),
+});
+
+const Gold = z.strictObject({
+  root: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9_-]{0,62}$/, "use one folder name: a letter, then letters, digits, _ or -")
+    .default("commerce")
+    .describe("folder of the gold tables in the container gold; fixed once Customer Insights reads it"),
+});
+
+const hours = z.array(z.int().min(0).max(23)).min(1).max(24);
+const minutes = z.array(z.int().min(0).max(59)).min(1).max(4);
+
+const Schedule = z.strictObject({
+  hours: hours
+    .default([2])
+    .describe("hours of the day, 0 to 23, at which a run starts: before Customer Insights refreshes"),
+  minutes: minutes.default([0]).describe("minutes of those hours, 0 to 59"),
+  timeZone: timeZone.optional().describe("IANA time zone of the hours; default: timeZone"),
+});
+
+const Tags = z.strictObject({
+  owner: z.email("use an e-mail address").describe("e-mail address of who answers for the resources"),
+  costCenter: z
+    .string()
+    .min(1, "use a text of at least one character")
+    .describe("cost centre the resources are charged to"),
+  dataClassification: z
+    .enum(["public", "general", "confidential", "restricted"])
+    .default("confidential")
+    .describe("classification of the data"),
+});
+
+const Job = z
+  .strictObject({
+    cpu: z
+      .number()
+      .refine((cpu) => cpu >= 0.25 && cpu <= 4 && cpu % 0.25 === 0, "use 0.25 to 4 cores in steps of 0.25")
+      .describe("cores, 0.25 to 4 in steps of 0.25"),
+    memory: z
+      .string()
+      .regex(/^\d+(\.5)?Gi$/, "use a size like 4Gi")
+      .describe("memory, twice as many Gi as cores, e.g. 8Gi"),
+    image: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("container image with Node 24 and glibc; pin it by digest in production"),
+    customStartRole: z
+      .boolean()
+      .default(true)
+      .describe("define a role that may only start the job; needs the right to write role definitions"),
+  })
+  .refine(({ cpu, memory }) => Number.parseFloat(memory) === cpu * 2, "use twice as many Gi of memory as cores");
+
+const Names = z
+  .partialRecord(z.enum(NAME_KINDS as [NameKind, ...NameKind[]]), z.string())
+  .superRefine((names, context) => {
+    for (const [kind, name] of Object.entries(names)) {
+      const problem = problemWithName(kind as NameKind, name);
+      if (problem !== undefined) context.addIssue({ code: "custom", path: [kind], message: problem, input: name });
+    }
+  });
+
+/** Everything a stack can be told, in the order of the settings file. */
+const Settings = z.strictObject({
+  customer: z
+    .string()
+    .regex(
+      /^(?=.{2,20}$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/,
+      "use 2-20 characters: lower-case words joined by hyphens, e.g. contoso-retail",
+    )
+    .describe("customer slug: lower-case words joined by hyphens, e.g. contoso-retail"),
+  environment: z.enum(["dev", "test", "prod"]).describe("dev, test or prod; decides the defaults"),
+  location: region.describe("Azure region of the lake, the same as of Customer Insights, e.g. westeurope"),
+  subscriptionId: guid("id of the subscription")
+    .optional()
+    .describe("subscription to deploy to; another one is refused"),
+  tenantId: guid("id of the Entra tenant").optional().describe("Entra tenant to deploy to; another one is refused"),
+  dataverse: Dataverse.describe("the Dataverse environment that exports the Commerce data"),
+  landing: Landing.prefault({}).describe("the account Dataverse exports into"),
+  ciData: z
+    .strictObject({
+      servicePrincipalObjectId: guid("object id of the service principal of Customer Insights")
+        .optional()
+        .describe(
+          "object id of its service principal; default: looked up in Entra ID, which needs the right to read it",
+        ),
+    })
+    .prefault({})
+    .describe("Customer Insights - Data"),
+  deployer: z
+    .strictObject({
+      objectId: guid("object id of the deployer").describe("object id of who runs pulumi up"),
+      principalType: z
+        .enum(["ServicePrincipal", "User", "Group"])
+        .default("ServicePrincipal")
+        .describe("kind of principal"),
+    })
+    .optional()
+    .describe("who may upload the job; default: who runs pulumi up"),
+  gold: Gold.prefault({}).describe("the tables Customer Insights reads"),
+  language: z
+    .string()
+    .regex(/^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/i, "use a language as in Dynamics 365, e.g. en-us")
+    .toLowerCase()
+    .default("en-us")
+    .describe("language of product names and option labels, e.g. en-us"),
+  timeZone: timeZone.default("UTC").describe("IANA time zone of business days, e.g. Europe/Amsterdam"),
+  schedule: Schedule.prefault({}).describe("when runs start"),
+  triggers: z
+    .enum(["started", "stopped"])
+    .optional()
+    .describe("whether the schedule runs; default: stopped in dev, else started"),
+  job: Job.optional().describe("size of the transform job; default: 1 core in dev, 2 in test, 4 in prod"),
+  protectData: z
+    .boolean()
+    .optional()
+    .describe("protect, lock and keep the accounts with data; default: true in prod, else false"),
+  replication: z
+    .enum(["Standard_LRS", "Standard_ZRS", "Standard_GRS", "Standard_RAGRS"])
+    .optional()
+    .describe("redundancy of landing and lake; default: Standard_ZRS in prod, else Standard_LRS"),
+  softDeleteDays: z
+    .int()
+    .min(7)
+    .max(365)
+    .optional()
+    .describe("days deleted files stay recoverable, 7 to 365; default: 14 in prod, else 7"),
+  logRetentionDays: z
+    .int()
+    .min(30)
+    .max(730)
+    .optional()
+    .describe("days logs are kept, 30 to 730; default: 90 in prod, else 30"),
+  names: Names.prefault({}).describe(`Azure names the customer insists on, by ${NAME_KINDS.join(", ")}`),
+  tags: Tags.describe("tags of every resource"),
+});
+
+/** Settings with the defaults of their environment: what components are built from. */
+export type StackConfig = ReturnType<typeof withDefaults>;
+
+/** The only description of a customer's settings: object under the key `commerce-insights:stack`. */
+export const StackConfig = Settings.transform(withDefaults);
+
+/** Settings as they are written, with everything optional that has a default. */
+export type StackSettings = z.input<typeof Settings>;
+
+/**
+ * Reads a stack's settings.
+ *
+ * @throws ConfigError CI-STACK-001 with every problem at once: where, what was found, what is accepted.
+ */
+export function parseStackConfig(value: unknown): StackConfig {
+  const result = StackConfig.safeParse(value, { reportInput: true });
+  if (result.success) return result.data;
+  const problems = describeProblems(result.error.issues, Settings, value);
+  throw new ConfigError(
+    "CI-STACK-001",
+    `The settings under commerce-insights:stack are not accepted:\n${problems.map((line) => `  ${line}`).join("\n")}`,
+    "Correct stacks/Pulumi.<stack>.yaml; stacks/examples has complete settings.",
+  );
+}
+
+function withDefaults(settings: z.output<typeof Settings>) {
+  const defaults = ENVIRONMENT_DEFAULTS[settings.environment];
+  const { landing, schedule, location, timeZone: zone } = settings;
+  return {
+    ...settings,
+    landing: { ...landing, location: landing.location ?? location },
+    schedule: { ...schedule, timeZone: schedule.timeZone ?? zone },
+    triggers: settings.triggers ?? defaults.triggers,
+    job: settings.job ?? { ...defaults.job, image: undefined, customStartRole: true },
+    protectData: settings.protectData ?? defaults.protectData,
+    replication: settings.replication ?? defaults.replication,
+    softDeleteDays: settings.softDeleteDays ?? defaults.softDeleteDays,
+    logRetentionDays: settings.logRetentionDays ?? defaults.logRetentionDays,
+  };
+}
+
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,40 @@
+import type { Replication } from "../components/storage-account.ts";
+
+/** What an environment implies where a stack's settings are silent. */
+export interface EnvironmentDefaults {
+  readonly replication: Replication;
+  readonly softDeleteDays: number;
+  readonly logRetentionDays: number;
+  /** Accounts with data are protected, locked and kept. */
+  readonly protectData: boolean;
+  readonly triggers: "started" | "stopped";
+  readonly job: { readonly cpu: number; readonly memory: string };
+}
+
+/** The only place that knows what dev, test and prod mean. */
+export const ENVIRONMENT_DEFAULTS = {
+  dev: {
+    replication: "Standard_LRS",
+    softDeleteDays: 7,
+    logRetentionDays: 30,
+    protectData: false,
+    triggers: "stopped",
+    job: { cpu: 1, memory: "2Gi" },
+  },
+  test: {
+    replication: "Standard_LRS",
+    softDeleteDays: 7,
+    logRetentionDays: 30,
+    protectData: false,
+    triggers: "started",
+    job: { cpu: 2, memory: "4Gi" },
+  },
+  prod: {
+    replication: "Standard_ZRS",
+    softDeleteDays: 14,
+    logRetentionDays: 90,
+    protectData: true,
+    triggers: "started",
+    job: { cpu: 4, memory: "8Gi" },
+  },
+} as const satisfies Record<string, EnvironmentDefaults>;

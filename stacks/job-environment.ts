@@ -1,0 +1,38 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { StackConfig } from "./config.ts";
+import type { JobBundle } from "./job-bundle.ts";
+
+/** Where the job finds its data and its code. */
+export interface JobPlaces {
+  /** URL below which every file of the bundle lies under its SHA-256. */
+  readonly bundleBase: pulumi.Input<string>;
+  /** URL of the container Dataverse exports into. */
+  readonly landing: pulumi.Input<string>;
+  /** DFS endpoint of the lake. */
+  readonly lake: pulumi.Output<string>;
+}
+
+/** Share of the container's memory that the engine may use; Node and the file system's cache need the rest. */
+const ENGINE_SHARE = 0.65;
+
+/** The environment of the deployed job: its contract with `transforms/job-settings.ts` and the bootstrap. */
+export function jobEnvironmentOf(
+  config: StackConfig,
+  bundle: JobBundle,
+  { bundleBase, landing, lake }: JobPlaces,
+): Record<string, pulumi.Input<string>> {
+  return {
+    BUNDLE_BASE: bundleBase,
+    BUNDLE_FILES: JSON.stringify(bundle.files.map(({ name, sha256 }) => ({ name, sha256 }))),
+    COMMERCE_INSIGHTS_LANDING: landing,
+    COMMERCE_INSIGHTS_LAKE: lake.apply((endpoint) => endpoint.replace(/\/+$/, "")),
+    COMMERCE_INSIGHTS_SETTINGS: JSON.stringify(jobSettingsOf(config)),
+  };
+}
+
+/** What the job is told about the customer and about the size of its container. Pure. */
+export function jobSettingsOf({ language, timeZone, gold, job }: StackConfig) {
+  const gibibytes = Number.parseFloat(job.memory);
+  const memory = `${Math.floor(gibibytes * 1024 * ENGINE_SHARE)}MB`;
+  return { language, timeZone, goldRoot: gold.root, memory, threads: Math.max(1, Math.floor(job.cpu)) };
+}

@@ -1,0 +1,170 @@
+import * as pulumi from "@pulumi/pulumi";
+import { DataLake } from "../components/data-lake.ts";
+import { InsightsAccess } from "../components/insights-access.ts";
+import { ContainerAppsJob } from "../components/job/container-apps.ts";
+import { dataverseContainerOf, LandingZone } from "../components/landing-zone.ts";
+import { Logs } from "../components/monitoring/logs.ts";
+import { nameOf } from "../components/naming.ts";
+import { OpsStore } from "../components/ops-store.ts";
+import { DataFactory } from "../components/orchestration/data-factory.ts";
+import { ScheduledTrigger } from "../components/orchestration/scheduled-trigger.ts";
+import { TransformPipeline } from "../components/orchestration/transform-pipeline.ts";
+import { grantRole } from "../components/role-grant.ts";
+import { registerTags } from "../components/tags.ts";
+import { WorkloadIdentity } from "../components/workload-identity.ts";
+import { LAKE_CONTAINERS } from "../transforms/layers.ts";
+import type { Caller } from "./caller.ts";
+import type { StackConfig } from "./config.ts";
+import { lockData } from "./data-locks.ts";
+import { createGroups } from "./groups.ts";
+import type { JobBundle } from "./job-bundle.ts";
+import { jobEnvironmentOf } from "./job-environment.ts";
+import { jobGrantsOf } from "./job-grants.ts";
+import { manualStepsOf } from "./manual-steps.ts";
+import { requiredTagsOf } from "./required-tags.ts";
+
+/** What the stack tells operators and other stacks. */
+export interface PlatformOutputs {
+  readonly landingAccount: pulumi.Output<string>;
+  /** URL of the container Dataverse exports into. */
+  readonly landingContainer: pulumi.Output<string>;
+  readonly lakeAccount: pulumi.Output<string>;
+  readonly lakeEndpoint: pulumi.Output<string>;
+  /** URL of the folder with the gold tables. */
+  readonly goldLocation: pulumi.Output<string>;
+  readonly jobName: pulumi.Output<string>;
+  readonly factoryName: pulumi.Output<string>;
+  readonly pipelineName: pulumi.Output<string>;
+  readonly triggerName: pulumi.Output<string>;
+  readonly triggerState: pulumi.Output<string>;
+  /** What remains to be done by hand. */
+  readonly manualSteps: pulumi.Output<readonly string[]>;
+}
+
+/** Composes one customer's platform. Reads top to bottom in the direction data flows. */
+export function createPlatform(config: StackConfig, caller: Caller, bundle: JobBundle): PlatformOutputs {
+  const { location, landing, gold, job, protectData, replication, softDeleteDays } = config;
+  const { subscriptionId } = caller;
+  const deployment = { ...config, subscriptionId };
+  registerTags(requiredTagsOf(config));
+
+  const groups = createGroups(deployment, location, protectData);
+  const logs = new Logs("logs", {
+    resourceGroupName: groups.ops.name,
+    workspaceName: nameOf("logWorkspace", deployment),
+    location,
+    retentionInDays: config.logRetentionDays,
+  });
+
+  const account = { resourceGroupName: groups.data.name, replication, softDeleteDays, keepData: protectData };
+  const landingContainer = dataverseContainerOf(config.dataverse.environmentName, config.dataverse.organizationName);
+  const landingZone = new LandingZone(
+    "landing",
+    {
+      ...account,
+      accountName: nameOf("landingAccount", deployment),
+      location: landing.location,
+      containerName: landingContainer,
+      phase: landing.phase,
+    },
+    { protect: protectData },
+  );
+  const lake = new DataLake(
+    "lake",
+    { ...account, accountName: nameOf("lakeAccount", deployment), location, containers: LAKE_CONTAINERS },
+    { protect: protectData },
+  );
+
+  const opsStore = new OpsStore("ops", {
+    resourceGroupName: groups.ops.name,
+    accountName: nameOf("opsAccount", deployment),
+    location,
+    subscriptionId,
+    bundle: bundle.files,
+    deployer: caller,
+    softDeleteDays: config.softDeleteDays,
+  });
+  const identity = new WorkloadIdentity("job-identity", {
+    resourceGroupName: groups.compute.name,
+    identityName: nameOf("jobIdentity", deployment),
+    location,
+    subscriptionId,
+    roleAssignments: jobGrantsOf({ landingZone, lake, opsStore, phase: landing.phase }),
+  });
+  const transformJob = new ContainerAppsJob("transform", {
+    resourceGroup: groups.compute,
+    location,
+    subscriptionId,
+    environmentName: nameOf("containerEnvironment", deployment),
+    jobName: nameOf("job", deployment),
+    identity,
+    bootstrap: bundle.bootstrap,
+    variables: jobEnvironmentOf(config, bundle, {
+      bundleBase: opsStore.bundleBase,
+      landing: landingZone.containerUrl,
+      lake: lake.endpoint,
+    }),
+    ...job,
+    workspaceId: logs.workspaceId,
+  });
+
+  const factory = new DataFactory("factory", {
+    resourceGroupName: groups.compute.name,
+    factoryName: nameOf("dataFactory", deployment),
+    location,
+    workspaceId: logs.workspaceId,
+  });
+  const startGrant = grantRole(
+    "factory-starts-job",
+    {
+      principalId: factory.principalId,
+      role: { definitionId: transformJob.startRoleId },
+      scope: transformJob.jobId,
+      subscriptionId,
+      description: "The pipeline starts the transform job and watches it.",
+    },
+    { parent: factory },
+  );
+  const pipeline = new TransformPipeline("pipeline", {
+    resourceGroupName: groups.compute.name,
+    factoryName: factory.factoryName,
+    job: transformJob,
+  });
+  const trigger = new ScheduledTrigger("trigger", {
+    resourceGroupName: groups.compute.name,
+    factoryName: factory.factoryName,
+    pipelineName: pipeline.pipelineName,
+    schedule: config.schedule,
+    desired: config.triggers,
+    startAfter: [startGrant, ...identity.grants],
+  });
+
+  const insights = new InsightsAccess("insights", {
+    goldContainerId: lake.containers.gold.id,
+    lakeAccountId: lake.accountId,
+    subscriptionId,
+    servicePrincipalObjectId: config.ciData.servicePrincipalObjectId,
+  });
+  if (protectData)
+    lockData({ landingZone, lake, phase: landing.phase, grants: [...identity.grants, ...insights.grants] });
+
+  const goldLocation = pulumi.interpolate`${lake.endpoint}gold/${gold.root}`;
+  const manualSteps = pulumi
+    .all([landingZone.accountName, goldLocation])
+    .apply(([landingAccount, location]) =>
+      manualStepsOf(config, { landingAccount, landingContainer, goldLocation: location }),
+    );
+  return {
+    landingAccount: landingZone.accountName,
+    landingContainer: landingZone.containerUrl,
+    lakeAccount: lake.accountName,
+    lakeEndpoint: lake.endpoint,
+    goldLocation,
+    jobName: transformJob.jobName,
+    factoryName: factory.factoryName,
+    pipelineName: pipeline.pipelineName,
+    triggerName: trigger.triggerName,
+    triggerState: trigger.runtimeState,
+    manualSteps,
+  };
+}

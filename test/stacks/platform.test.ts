@@ -1,0 +1,188 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { openArmTypes } from "../../scripts/sandbox/providers/arm-types.ts";
+import { resourceTypeOf } from "../../scripts/sandbox/providers/resource-types.ts";
+import { parseStackConfig, type StackSettings } from "../../stacks/config.ts";
+import { createPlatform, type PlatformOutputs } from "../../stacks/platform.ts";
+import { parseJobSettings } from "../../transforms/job-settings.ts";
+import { deploy, inputsOf, type Registered, resolved } from "../support/pulumi.ts";
+import { BUNDLE, CALLER, exampleSettings } from "../support/stack.ts";
+
+const ARM_TYPES = fileURLToPath(new URL("../../../shared/arm-types", import.meta.url));
+const GRANT = "azure-native:authorization:RoleAssignment";
+
+const build = (settings: StackSettings) => deploy(() => createPlatform(parseStackConfig(settings), CALLER, BUNDLE));
+
+const built = new Map<StackSettings, ReturnType<typeof build>>();
+
+/** The same settings are deployed once: half a second for fifty resources adds up. */
+function platform(settings: StackSettings): ReturnType<typeof build> {
+  const known = built.get(settings) ?? build(settings);
+  built.set(settings, known);
+  return known;
+}
+
+const dev = exampleSettings("contoso-dev");
+const prod = exampleSettings("contoso-prod");
+
+const environmentOf = (resources: readonly Registered[]) => {
+  const { template } = inputsOf(resources, "azure-native:app:Job") as {
+    template: { containers: [{ env: { name: string; value: string }[] }] };
+  };
+  return Object.fromEntries(template.containers[0].env.map(({ name, value }) => [name, value]));
+};
+
+/** Who may do what where, by logical name: role GUID and the end of the scope. */
+const grantsOf = (resources: readonly Registered[]) =>
+  Object.fromEntries(
+    resources
+      .filter(({ type }) => type === GRANT)
+      .map(({ name, inputs }) => [
+        name,
+        [inputs.roleDefinitionId, inputs.scope, inputs.principalId].map((text) => String(text).split("/mock/").at(-1)),
+      ]),
+  );
+
+const ROLES = "/subscriptions/00000000-0000-4000-8000-000000000001/providers/Microsoft.Authorization/roleDefinitions";
+const CONTRIBUTOR = `${ROLES}/ba92f5b4-2d11-453d-a403-e96b0029c9fe`;
+const READER = `${ROLES}/2a2b9908-6ea1-4ae2-8e65-a410df84e7d1`;
+const DELEGATOR = `${ROLES}/db58b8e5-c6ad-4a2a-8342-4190687cbf4a`;
+
+describe.each([
+  ["contoso-dev", dev],
+  ["contoso-prod", prod],
+] as const)("the stack %s", (name, settings) => {
+  it("has the reviewed resources: another URN or name is a replacement at the customer's", async () => {
+    const { resources, urns } = await platform(settings);
+    const names = resources.flatMap(({ inputs }) =>
+      Object.entries(inputs).filter(
+        ([key, value]) =>
+          /^(account|container|factory|job|pipeline|trigger|environment|workspace|resource)Name$/.test(key) &&
+          typeof value === "string",
+      ),
+    );
+    const physical = [...new Set(names.map(([key, value]) => `${key} ${value}`))].sort();
+    const text = [...urns.map((urn) => urn.split("::").slice(2).join("::")).sort(), "", ...physical, ""].join("\n");
+    await expect(text).toMatchFileSnapshot(`urns/${name}.txt`);
+  });
+
+  it.skipIf(!existsSync(ARM_TYPES))("has inputs that Azure Resource Manager's types accept", async () => {
+    const validate = openArmTypes(ARM_TYPES);
+    const { resources } = await platform(settings);
+    const native = resources.filter(({ type }) => type.startsWith("azure-native:"));
+    const problems = native.flatMap(({ type, name: resource, inputs }) =>
+      (validate?.(resourceTypeOf(type), inputs) ?? []).map(
+        ({ property, reason }) => `${resource}: ${property} ${reason}`,
+      ),
+    );
+    expect(problems).toEqual([]);
+    expect(native.length).toBeGreaterThan(25);
+  });
+
+  it("tells the job what the job understands", async () => {
+    const { resources } = await platform(settings);
+    expect(parseJobSettings(environmentOf(resources))).toMatchObject({
+      goldRoot: "commerce",
+      language: "en-us",
+      timeZone: "Europe/Amsterdam",
+    });
+  });
+});
+
+describe("the platform of the dev example", () => {
+  it("sets the environment of the job: places, code, settings", async () => {
+    const { resources } = await platform(dev);
+    const hash = inputsOf(resources, "azure-native:storage:StorageAccount", "lake").accountName;
+    const suffix = String(hash).slice("stlakecontosodev".length);
+    expect(environmentOf(resources)).toEqual({
+      AZURE_CLIENT_ID: "client of job-identity",
+      BUNDLE_BASE: `https://stopscontosodev${suffix}.blob.core.windows.net/bundles`,
+      BUNDLE_FILES: JSON.stringify([{ name: "run.mjs", sha256: "a".repeat(64) }]),
+      COMMERCE_INSIGHTS_LANDING: `https://stlandcontosodev${suffix}.dfs.core.windows.net/dataverse-contosodev-unq0a1b2c3d4e5f`,
+      COMMERCE_INSIGHTS_LAKE: `https://stlakecontosodev${suffix}.dfs.core.windows.net`,
+      COMMERCE_INSIGHTS_SETTINGS: JSON.stringify({
+        language: "en-us",
+        timeZone: "Europe/Amsterdam",
+        goldRoot: "commerce",
+        memory: "1331MB",
+        threads: 1,
+      }),
+    });
+  });
+
+  it("grants each principal what it needs and nothing else", async () => {
+    const { resources } = await platform(dev);
+    const startRole = inputsOf(resources, "azure-native:authorization:RoleDefinition").roleDefinitionId;
+    expect(grantsOf(resources)).toEqual({
+      "job-identity-reads-landing": [READER, "landing", "principal of job-identity"],
+      "job-identity-writes-silver": [CONTRIBUTOR, "lake-silver", "principal of job-identity"],
+      "job-identity-writes-gold": [CONTRIBUTOR, "lake-gold", "principal of job-identity"],
+      "job-identity-writes-quarantine": [CONTRIBUTOR, "lake-quarantine", "principal of job-identity"],
+      "job-identity-writes-ops": [CONTRIBUTOR, "lake-ops", "principal of job-identity"],
+      "job-identity-reads-bundles": [READER, "ops-bundles", "principal of job-identity"],
+      "factory-starts-job": [`${ROLES}/${startRole}`, "transform", "principal of factory"],
+      "insights-gold": [CONTRIBUTOR, "lake-gold", "object of insights-principal"],
+      "insights-delegator": [DELEGATOR, "lake", "object of insights-principal"],
+      "ops-deployer": [CONTRIBUTOR, "ops-bundles", CALLER.principalId],
+    });
+  });
+
+  it("names what remains by hand for its phase and places", async () => {
+    const { result } = await platform(dev);
+    const steps = await resolved(result.manualSteps);
+    expect(steps).toHaveLength(4);
+    expect(steps[0]).toContain("it creates the container dataverse-contosodev-unq0a1b2c3d4e5f");
+    expect(steps[2]).toContain(await resolved(result.goldLocation));
+  });
+
+  it("locks nothing", async () => {
+    const { resources } = await platform(dev);
+    expect(resources.filter(({ type }) => type.includes("Lock"))).toEqual([]);
+  });
+});
+
+describe("the platform of the prod example", () => {
+  it("takes no account keys anywhere and narrows the job's grant to Dataverse's container", async () => {
+    const { resources } = await platform(prod);
+    const accounts = resources.filter(({ type }) => type === "azure-native:storage:StorageAccount");
+    expect(accounts.map(({ inputs }) => inputs.allowSharedKeyAccess)).toEqual([false, false, false]);
+    const [, scope] = grantsOf(resources)["job-identity-reads-landing"] ?? [];
+    expect(scope).toBe("landing/blobServices/default/containers/dataverse-contoso-unq5f4e3d2c1b0a");
+  });
+
+  it("locks landing and lake, the landing zone not before it is sealed", async () => {
+    const locksOf = async (settings: StackSettings) =>
+      (await platform(settings)).resources
+        .filter(({ type }) => type.includes("Lock"))
+        .map(({ name }) => name)
+        .sort();
+    expect(await locksOf(prod)).toEqual(["lake-lock", "landing-lock"]);
+    expect(await locksOf({ ...prod, landing: { phase: "linking" } })).toEqual(["lake-lock"]);
+    expect(await locksOf({ ...prod, protectData: false })).toEqual([]);
+  });
+
+  it("uses the names the customer insists on", async () => {
+    const { resources } = await platform({ ...prod, names: { lakeAccount: "contosolake" } });
+    expect(inputsOf(resources, "azure-native:storage:StorageAccount", "lake").accountName).toBe("contosolake");
+  });
+});
+
+/** The outputs are a contract with scripts and other stacks. */
+it("promises these outputs", async () => {
+  const { result } = await platform(dev);
+  const names: (keyof PlatformOutputs)[] = [
+    "landingAccount",
+    "landingContainer",
+    "lakeAccount",
+    "lakeEndpoint",
+    "goldLocation",
+    "jobName",
+    "factoryName",
+    "pipelineName",
+    "triggerName",
+    "triggerState",
+    "manualSteps",
+  ];
+  expect(Object.keys(result)).toEqual(names);
+});

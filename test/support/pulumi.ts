@@ -1,0 +1,100 @@
+import * as pulumi from "@pulumi/pulumi";
+import { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
+
+/** One registered resource. */
+export interface Registered {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Record<string, unknown>;
+}
+
+/** What a program registered, and what it returned. */
+export interface Deployed<T> {
+  readonly result: T;
+  readonly resources: readonly Registered[];
+  readonly urns: readonly string[];
+}
+
+const SUBSCRIPTION = "/subscriptions/00000000-0000-4000-8000-000000000001";
+
+// The SDK's mock monitor knows no hooks and would crash on the first (SDK 3.270). Their behaviour is the engine tests'.
+const accept = (_request: unknown, callback: (error: null, answer: object) => void) => callback(null, {});
+Object.assign(MockMonitor.prototype, { registerResourceHook: accept, registerErrorHook: accept });
+
+/** Builds resources against mocks and returns everything they registered. What is made inside `apply` would be missed. */
+export async function deploy<T>(build: () => T): Promise<Deployed<Awaited<T>>> {
+  const resources: Registered[] = [];
+  const newResource = ({ type, name, inputs }: pulumi.runtime.MockResourceArgs) => {
+    resources.push({ type, name, inputs });
+    const id = `${SUBSCRIPTION}/mock/${name}`;
+    return { id, state: { ...inputs, ...computedOf(type, name, inputs) } };
+  };
+  const call = ({ token }: pulumi.runtime.MockCallArgs) => {
+    throw new Error(`The test calls ${token}, which is not mocked.`);
+  };
+  await pulumi.runtime.setMocks({ newResource, call }, "commerce-insights", "test");
+  const result = await build();
+  await pulumi.runtime.disconnect(); // Waits for registrations; everything registered by then is recorded.
+  const monitor = pulumi.runtime.getMonitor() as unknown as { getRegisteredResources(): Map<string, unknown> };
+  return { result, resources, urns: [...monitor.getRegisteredResources().keys()] };
+}
+
+/** Resolves an output. An `expect` inside an un-awaited `apply` passes for the wrong reason. */
+export function resolved<T>(output: pulumi.Output<T>): Promise<pulumi.Unwrap<T>> {
+  return new Promise((resolve) => {
+    output.apply((value) => resolve(value));
+  });
+}
+
+/** Inputs of the only resource of a type whose name matches. */
+export function inputsOf(resources: readonly Registered[], type: string, name?: string): Record<string, unknown> {
+  const found = resources.filter((resource) => resource.type === type && (name ?? resource.name) === resource.name);
+  const [only, ...others] = found;
+  if (only === undefined || others.length > 0)
+    throw new Error(`${found.length} resources of type ${type} ${name ?? ""}`);
+  return only.inputs;
+}
+
+/** Every URN that is not below its component: children without a parent. The component is registered first. */
+export function orphansOf(urns: readonly string[]): string[] {
+  const [self = "", ...children] = urns;
+  const type = self.split("::")[2] ?? "";
+  return children.filter((urn) => !urn.includes(`::${type}$`));
+}
+
+/** Type and name of every resource, sorted: what a component consists of. */
+export function partsOf(resources: readonly Registered[]): string[] {
+  return resources.map(({ type, name }) => `${type.replace(/^azure-native:/, "")} ${name}`).sort();
+}
+
+function computedOf(type: string, name: string, inputs: Record<string, unknown>): Record<string, unknown> {
+  const named = Object.entries(inputs).find(([key]) =>
+    /^(account|container|job|factory|pipeline|trigger|resourceGroup|environment)Name$/.test(key),
+  );
+  switch (type) {
+    case "azure-native:storage:StorageAccount":
+      return {
+        name: inputs.accountName,
+        primaryEndpoints: {
+          dfs: `https://${inputs.accountName}.dfs.core.windows.net/`,
+          blob: `https://${inputs.accountName}.blob.core.windows.net/`,
+        },
+      };
+    case "azure-native:storage:BlobContainer":
+      return { name: inputs.containerName };
+    case "azure-native:managedidentity:UserAssignedIdentity":
+      return { name: inputs.resourceName, principalId: `principal of ${name}`, clientId: `client of ${name}` };
+    case "azure-native:datafactory:Factory":
+      return { name: inputs.factoryName, identity: { principalId: `principal of ${name}`, tenantId: "tenant" } };
+    case "azure-native:datafactory:Pipeline":
+      return { name: inputs.pipelineName };
+    case "azure-native:datafactory:Trigger":
+      return { name: inputs.triggerName };
+    case "azuread:index/servicePrincipal:ServicePrincipal":
+      return { objectId: `object of ${name}` };
+    case "commerce:index:TriggerState":
+      return { runtimeState: inputs.desired === "started" ? "Started" : "Stopped" };
+    default:
+      return named === undefined ? {} : { name: named[1] };
+  }
+}

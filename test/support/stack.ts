@@ -1,0 +1,31 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parse } from "yaml";
+import type { Caller } from "../../stacks/caller.ts";
+import type { StackSettings } from "../../stacks/config.ts";
+import type { JobBundle } from "../../stacks/job-bundle.ts";
+
+/** Complete settings that tests deploy, by the names of their files. */
+export const EXAMPLES = ["contoso-dev", "contoso-prod"] as const;
+
+const KEY = "commerce-insights:stack";
+
+/** Settings of an example, as they are written. */
+export function exampleSettings(name: (typeof EXAMPLES)[number]): StackSettings {
+  const path = new URL(`../../stacks/examples/${name}.yaml`, import.meta.url);
+  return (parse(readFileSync(path, "utf8")) as { config: Record<typeof KEY, StackSettings> }).config[KEY];
+}
+
+/** Somebody who deploys. */
+export const CALLER: Caller = {
+  subscriptionId: "00000000-0000-4000-8000-000000000001",
+  tenantId: "00000000-0000-4000-8000-000000000002",
+  principalId: "00000000-0000-4000-8000-000000000003",
+  principalType: "ServicePrincipal",
+};
+
+/** A built job of one file, which is this one. */
+export const BUNDLE: JobBundle = {
+  files: [{ name: "run.mjs", sha256: "a".repeat(64), path: fileURLToPath(import.meta.url) }],
+  bootstrap: "start()",
+};

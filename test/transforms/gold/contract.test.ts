@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { duckdb } from "../../../transforms/dialects/duckdb.ts";
+import { spark } from "../../../transforms/dialects/spark.ts";
+import { identifier } from "../../../transforms/engine/session.ts";
+import { compile } from "../../../transforms/kernel/gold.ts";
+import { GOLD } from "../../../transforms/models.ts";
+import { buildIn, type GoldLake, lakeOf, SETTINGS } from "../../support/gold.ts";
+
+let lake: GoldLake;
+beforeAll(async () => {
+  lake = await lakeOf({});
+});
+afterAll(() => lake.session.close());
+
+describe.each(GOLD)("$name", (model) => {
+  it.each([duckdb, spark])("compiles to reviewed $name SQL", async (dialect) => {
+    const { select } = compile(model, dialect, SETTINGS);
+    await expect(`${select}\n`).toMatchFileSnapshot(`../golden/${dialect.name}/${model.name}.sql`);
+  });
+
+  it("produces exactly the columns it promises, RowHash last", async () => {
+    await buildIn(lake, model);
+    const described = await lake.session.all<{ column_name: string; column_type: string }>(
+      `describe gold.${identifier(model.name)}`,
+    );
+    expect(described.map(({ column_name, column_type }) => [column_name, column_type])).toEqual([
+      ...Object.entries(model.columns).map(([name, { type }]) => [
+        name,
+        duckdb.typeName(type).replace("TIMESTAMPTZ", "TIMESTAMP WITH TIME ZONE"),
+      ]),
+      ["RowHash", "VARCHAR"],
+    ]);
+  });
+});

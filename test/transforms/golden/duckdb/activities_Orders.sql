@@ -1,0 +1,344 @@
+select
+    "OrderLineId",
+    "DataAreaId",
+    "CustomerId",
+    "CustomerMatch",
+    "OrderId",
+    "OrderNumber",
+    "SalesSource",
+    "ChannelId",
+    "StoreId",
+    "EventType",
+    "OrderTimestamp",
+    "OrderDate",
+    "DateKey",
+    "ProductId",
+    "ItemId",
+    "VariantId",
+    "ProductName",
+    "CategoryId",
+    "SalesQty",
+    "SalesUnit",
+    "UnitPrice",
+    "PriceUnit",
+    "LineDiscount",
+    "LineAmount",
+    "TaxAmount",
+    "IsTaxIncluded",
+    "RevenueAmount",
+    "RevenueAmountReporting",
+    "CostPrice",
+    "CurrencyCode",
+    "SalesStatus",
+    "SalesStatusCode",
+    "IsReturn",
+    "IsCanceled",
+    "DeliveryModeId",
+    "SalesOriginId",
+    sha256(coalesce("OrderLineId", chr(30)) || chr(31) || coalesce("DataAreaId", chr(30)) || chr(31) || coalesce("CustomerId", chr(30)) || chr(31) || coalesce("CustomerMatch", chr(30)) || chr(31) || coalesce("OrderId", chr(30)) || chr(31) || coalesce("OrderNumber", chr(30)) || chr(31) || coalesce("SalesSource", chr(30)) || chr(31) || coalesce("ChannelId", chr(30)) || chr(31) || coalesce("StoreId", chr(30)) || chr(31) || coalesce("EventType", chr(30)) || chr(31) || coalesce(strftime(make_timestamp(epoch_us("OrderTimestamp")), '%Y-%m-%dT%H:%M:%S.%fZ'), chr(30)) || chr(31) || coalesce(cast("OrderDate" as varchar), chr(30)) || chr(31) || coalesce(cast("DateKey" as varchar), chr(30)) || chr(31) || coalesce("ProductId", chr(30)) || chr(31) || coalesce("ItemId", chr(30)) || chr(31) || coalesce("VariantId", chr(30)) || chr(31) || coalesce("ProductName", chr(30)) || chr(31) || coalesce("CategoryId", chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("SalesQty" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce("SalesUnit", chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("UnitPrice" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("PriceUnit" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("LineDiscount" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("LineAmount" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("TaxAmount" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce(case when "IsTaxIncluded" then '1' when not "IsTaxIncluded" then '0' end, chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("RevenueAmount" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("RevenueAmountReporting" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("CostPrice" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce("CurrencyCode", chr(30)) || chr(31) || coalesce("SalesStatus", chr(30)) || chr(31) || coalesce(cast("SalesStatusCode" as varchar), chr(30)) || chr(31) || coalesce(case when "IsReturn" then '1' when not "IsReturn" then '0' end, chr(30)) || chr(31) || coalesce(case when "IsCanceled" then '1' when not "IsCanceled" then '0' end, chr(30)) || chr(31) || coalesce("DeliveryModeId", chr(30)) || chr(31) || coalesce("SalesOriginId", chr(30))) as "RowHash"
+from (
+select
+  l.order_line_id as OrderLineId,
+  case when length(translate(trim(coalesce(l.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')) between 1 and 8 and translate(translate(trim(coalesce(l.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), 'abcdefghijklmnopqrstuvwxyz0123456789', '') = '' then translate(trim(coalesce(l.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') end as DataAreaId,
+  case
+    when standing.customer is not null then null
+    when customer.CustomerId is not null then customer.CustomerId
+    when (l.async_account is not null or l.account like '________-____-____-____-____________') then async.customer_id
+    when l.account is null and l.async_account is null and holder.customers = 1 then holder.customer_id
+  end as CustomerId,
+  case
+    when standing.customer is not null then 'default-customer'
+    when customer.CustomerId is not null then 'matched'
+    when (l.async_account is not null or l.account like '________-____-____-____-____________') then case when async.customer_id is null then 'pending-async' else 'matched' end
+    when l.account is not null then 'unknown-customer'
+    when holder.customers = 1 then 'matched-by-card'
+    when holder.customers > 1 then 'ambiguous-party'
+    else 'anonymous'
+  end as CustomerMatch,
+  l.order_id as OrderId,
+  l.order_number as OrderNumber,
+  l.source as SalesSource,
+  l.channel_id as ChannelId,
+  l.store_id as StoreId,
+  case when l.is_canceled then 'Cancellation' when l.is_return then 'Return' else 'Purchase' end as EventType,
+  l.instant as OrderTimestamp,
+  l.day as OrderDate,
+  cast(strftime(l.day, '%Y%m%d') as bigint) as DateKey,
+  l.product_id as ProductId,
+  l.item_id as ItemId,
+  l.variant_id as VariantId,
+  coalesce(l.name, case when l.source = 'StoreTransaction' then product.ProductName end) as ProductName,
+  coalesce(l.category_id, product.CategoryId) as CategoryId,
+  l.quantity as SalesQty,
+  l.unit as SalesUnit,
+  l.price as UnitPrice,
+  l.price_unit as PriceUnit,
+  l.discount as LineDiscount,
+  l.amount as LineAmount,
+  l.tax as TaxAmount,
+  l.is_tax_included as IsTaxIncluded,
+  case when l.is_canceled then cast(0 as DECIMAL(18,6)) else l.amount end as RevenueAmount,
+  cast(null as DECIMAL(18,6)) as RevenueAmountReporting,
+  cast(null as DECIMAL(18,6)) as CostPrice,
+  l.currency as CurrencyCode,
+  l.status as SalesStatus,
+  l.status_code as SalesStatusCode,
+  l.is_return as IsReturn,
+  l.is_canceled as IsCanceled,
+  l.delivery_mode as DeliveryModeId,
+  l.sales_origin as SalesOriginId
+from (
+
+  select
+    s.order_line_id, s.company, s.account, s.customer, cast(null as VARCHAR) as async_account, s.card,
+    s.order_id, s.order_number, 'SalesOrder' as source, s.channel_id, cast(null as VARCHAR) as store_id,
+    coalesce(s.bought, s.created, s.order_created) as instant, cast(timezone(s.zone, coalesce(s.bought, s.created, s.order_created)) as date) as day,
+    s.product_id, s.item_id, s.variant_id, s.name, s.category_id, s.quantity, s.unit, s.price, s.price_unit,
+    try_cast(try_cast(case when s.price_unit = 1 then cast(coalesce(try_cast(try(s.quantity * s.price) as DECIMAL(18,6)), try_cast(try(cast(s.quantity as decimal(38,6)) * s.price) as DECIMAL(18,6))) as decimal(38,6)) when s.price_unit <> 0 then cast(sign(coalesce(try_cast(try(s.quantity * s.price) as DECIMAL(18,6)), try_cast(try(cast(s.quantity as decimal(38,6)) * s.price) as DECIMAL(18,6)))) * sign(s.price_unit) * ((abs(cast(cast(coalesce(try_cast(try(s.quantity * s.price) as DECIMAL(18,6)), try_cast(try(cast(s.quantity as decimal(38,6)) * s.price) as DECIMAL(18,6))) as decimal(38,6)) * 1000000 as hugeint)) * 2000000 + abs(cast(cast(s.price_unit as decimal(38,6)) * 1000000 as hugeint))) // (2 * abs(cast(cast(s.price_unit as decimal(38,6)) * 1000000 as hugeint)))) as decimal(38,0)) * 0.000001 end as DECIMAL(18,6)) - s.stated_amount as DECIMAL(18,6)) as discount,
+    case when s.price is null or s.quantity is null then null else s.stated_amount end as amount,
+    cast(null as DECIMAL(18,6)) as tax, s.is_tax_included, s.cost, s.currency, s.status, s.status_code,
+    s.is_return, s.is_canceled, s.delivery_mode, s.sales_origin
+  from (
+    select
+      s.order_line_id, s.company, s.account, s.customer, s.card, s.order_id, s.order_number, s.channel_id,
+      s.zone, s.bought, s.created, s.order_created, s.product_id, s.item_id, s.variant_id, s.name,
+      s.category_id, s.quantity, s.unit, s.price, s.price_unit, s.cost, s.currency, s.is_tax_included,
+      s.status, s.status_code, s.is_return, s.is_canceled, s.delivery_mode, s.sales_origin,
+      case when s.has_amount then s.line_amount else try_cast(case when s.price_unit = 1 then cast(coalesce(try_cast(try(s.quantity * s.price) as DECIMAL(18,6)), try_cast(try(cast(s.quantity as decimal(38,6)) * s.price) as DECIMAL(18,6))) as decimal(38,6)) when s.price_unit <> 0 then cast(sign(coalesce(try_cast(try(s.quantity * s.price) as DECIMAL(18,6)), try_cast(try(cast(s.quantity as decimal(38,6)) * s.price) as DECIMAL(18,6)))) * sign(s.price_unit) * ((abs(cast(cast(coalesce(try_cast(try(s.quantity * s.price) as DECIMAL(18,6)), try_cast(try(cast(s.quantity as decimal(38,6)) * s.price) as DECIMAL(18,6))) as decimal(38,6)) * 1000000 as hugeint)) * 2000000 + abs(cast(cast(s.price_unit as decimal(38,6)) * 1000000 as hugeint))) // (2 * abs(cast(cast(s.price_unit as decimal(38,6)) * 1000000 as hugeint)))) as decimal(38,0)) * 0.000001 end as DECIMAL(18,6)) end as stated_amount
+    from (
+      select
+        replace(replace(translate(trim(coalesce(l.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(l.salesid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(l.recid as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') as order_line_id,
+        l.dataareaid as company,
+        coalesce(nullif(trim(l.custaccount), ''), h.account) as account,
+        translate(trim(coalesce(l.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(coalesce(nullif(trim(l.custaccount), ''), h.account), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as customer,
+        h.card, h.order_id, nullif(trim(l.salesid), '') as order_number, h.channel_id, h.zone, h.bought,
+        l.createddatetime as created, h.created as order_created,
+        case when nullif(trim(l.itemid), '') is not null then translate(trim(coalesce(l.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(l.itemid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') end as product_id,
+        nullif(trim(l.itemid), '') as item_id,
+        nullif(trim(l.retailvariantid), '') as variant_id,
+        nullif(trim(l.name), '') as name,
+        cast(nullif(l.salescategory, 0) as VARCHAR) as category_id,
+        try_cast(coalesce(l.salesqty, 0) as DECIMAL(18,6)) as quantity,
+        nullif(trim(l.salesunit), '') as unit,
+        try_cast(coalesce(l.salesprice, 0) as DECIMAL(18,6)) as price,
+        try_cast(coalesce(nullif(l.priceunit, 0), 1) as DECIMAL(18,6)) as price_unit,
+        l.lineamount is not null as has_amount,
+        try_cast(l.lineamount as DECIMAL(18,6)) as line_amount,
+        try_cast(l.costprice as DECIMAL(18,6)) as cost,
+        coalesce(nullif(trim(l.currencycode), ''), h.currency) as currency,
+        h.is_tax_included,
+        coalesce(status.label, coalesce(status.symbol, case l.salesstatus when 0 then 'None' when 1 then 'Backorder' when 2 then 'Delivered' when 3 then 'Invoiced' when 4 then 'Canceled' end), cast(l.salesstatus as VARCHAR)) as status,
+        l.salesstatus as status_code,
+        coalesce(l.salesqty < 0 or h.is_return_order, false) as is_return,
+        coalesce(coalesce(status.symbol, case l.salesstatus when 0 then 'None' when 1 then 'Backorder' when 2 then 'Delivered' when 3 then 'Invoiced' when 4 then 'Canceled' end) = 'Canceled', false) as is_canceled,
+        nullif(trim(l.dlvmode), '') as delivery_mode,
+        h.sales_origin
+      from "silver"."salesline" l
+      join (
+    select
+      h.order_id, h.recid, h.account, h.currency, h.is_return_order, h.is_tax_included, h.sales_origin, h.email,
+      h.delivery_mode, h.return_reason, h.created, r.reference, c.ChannelId as channel_id,
+      coalesce(c.TimeZoneId, 'UTC') as zone,
+      nullif(trim(card.cardnumber), '') as card,
+      coalesce(paid.instant, referred.instant, r.bought) as bought
+    from (
+    select order_id, recid, company, account, currency, is_return_order, is_draft, is_tax_included, channel, sales_origin, email, delivery_mode, return_reason, created from (
+      select translate(trim(coalesce(h.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(h.salesid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as order_id,
+        h.recid as recid,
+        h.dataareaid as company,
+        nullif(trim(h.custaccount), '') as account,
+        nullif(trim(h.currencycode), '') as currency,
+        coalesce(coalesce(type.symbol, case h.salestype when 0 then 'Journal' when 2 then 'Subscription' when 3 then 'Sales' when 4 then 'ReturnItem' when 5 then 'ItemReq' end) = 'ReturnItem', false) as is_return_order,
+        coalesce(type.symbol = 'Journal', false) as is_draft,
+        h.incltax = 1 as is_tax_included,
+        nullif(h.retailchanneltable, 0) as channel,
+        nullif(trim(h.salesoriginid), '') as sales_origin,
+        case when trim(h.email) like '%@%' and trim(h.email) not like '%@%@%' and trim(h.email) not like '% %' then lower(trim(h.email)) end as email,
+        nullif(trim(h.dlvmode), '') as delivery_mode,
+        nullif(trim(h.returnreasoncodeid), '') as return_reason,
+        h.createddatetime as created,
+        row_number() over (
+          partition by translate(trim(coalesce(h.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(h.salesid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+          order by h.recid nulls last
+        ) as place
+      from "silver"."salestable" h
+      left join (
+    select value, max(symbol) as symbol,
+      coalesce(max(case when lcid = 1033 then label end), max(case when lcid = 1033 then label end), max(case when is_user_localized then label end)) as label
+    from "silver"."optionsets"
+    where table_name = 'salestable' and column_name = 'salestype'
+    group by value
+  ) type on type.value = h.salestype
+    ) ranked where place = 1
+  ) h
+    left join (
+    select sales_table, reference, channel, statement, card, bought from (
+      select r.salestable as sales_table,
+        nullif(trim(r.channelreferenceid), '') as reference,
+        nullif(r.retailchannel, 0) as channel,
+        nullif(trim(r.statementid), '') as statement,
+        nullif(r.retailloyaltycard, 0) as card,
+        r.originaltransactiontime as bought,
+        row_number() over (
+          partition by r.salestable
+          order by r.recid nulls last
+        ) as place
+      from "silver"."retailsalestable" r
+    ) ranked where place = 1
+  ) r on r.sales_table = h.recid
+    left join "gold"."supporting_Channels" c on c.ChannelRecId = coalesce(r.channel, h.channel)
+    left join "silver"."retailloyaltycard" card on card.recid = r.card
+    left join (
+      select translate(trim(coalesce(s.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(s.salesid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as order_id, min(case when timezone(coalesce(z.TimeZoneId, 'UTC'), (timezone(coalesce(z.TimeZoneId, 'UTC'), cast(t.transdate as timestamp) + to_seconds(cast(coalesce(t.transtime, 0) as double)))) - interval 1 hour) = cast(t.transdate as timestamp) + to_seconds(cast(coalesce(t.transtime, 0) as double)) then (timezone(coalesce(z.TimeZoneId, 'UTC'), cast(t.transdate as timestamp) + to_seconds(cast(coalesce(t.transtime, 0) as double)))) - interval 1 hour else timezone(coalesce(z.TimeZoneId, 'UTC'), cast(t.transdate as timestamp) + to_seconds(cast(coalesce(t.transtime, 0) as double))) end) as instant
+      from "silver"."retailtransactionorderstatus" s
+      join "silver"."retailtransactiontable" t
+        on replace(replace(translate(trim(coalesce(t.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(t.channel as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(t.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(t.terminal, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(t.transactionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') = replace(replace(translate(trim(coalesce(s.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(s.channel as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.terminal, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.transactionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f')
+      left join "gold"."supporting_Channels" z on z.ChannelRecId = t.channel
+      where nullif(trim(s.salesid), '') is not null
+      group by translate(trim(coalesce(s.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(s.salesid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+    ) paid on paid.order_id = h.order_id
+    left join (
+      select translate(trim(coalesce(t.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(t.channelreferenceid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as reference, min(case when timezone(coalesce(z.TimeZoneId, 'UTC'), (timezone(coalesce(z.TimeZoneId, 'UTC'), cast(t.transdate as timestamp) + to_seconds(cast(coalesce(t.transtime, 0) as double)))) - interval 1 hour) = cast(t.transdate as timestamp) + to_seconds(cast(coalesce(t.transtime, 0) as double)) then (timezone(coalesce(z.TimeZoneId, 'UTC'), cast(t.transdate as timestamp) + to_seconds(cast(coalesce(t.transtime, 0) as double)))) - interval 1 hour else timezone(coalesce(z.TimeZoneId, 'UTC'), cast(t.transdate as timestamp) + to_seconds(cast(coalesce(t.transtime, 0) as double))) end) as instant
+      from "silver"."retailtransactiontable" t
+      left join "gold"."supporting_Channels" z on z.ChannelRecId = t.channel
+      where nullif(trim(t.channelreferenceid), '') is not null
+      group by translate(trim(coalesce(t.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(t.channelreferenceid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+    ) referred on referred.reference = translate(trim(coalesce(h.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(r.reference, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+      and r.reference is not null
+    where not h.is_draft and r.statement is null
+  ) h on h.order_id = translate(trim(coalesce(l.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(l.salesid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+      left join (
+    select value, max(symbol) as symbol,
+      coalesce(max(case when lcid = 1033 then label end), max(case when lcid = 1033 then label end), max(case when is_user_localized then label end)) as label
+    from "silver"."optionsets"
+    where table_name = 'salesline' and column_name = 'salesstatus'
+    group by value
+  ) status on status.value = l.salesstatus
+    ) s
+  ) s
+  union all
+
+  select
+    s.order_line_id, s.company, s.account, s.customer, s.async_account, s.card,
+    s.order_id, s.order_number, 'StoreTransaction' as source, s.channel_id, s.store_id,
+    case when timezone(s.zone, (timezone(s.zone, cast(s.day as timestamp) + to_seconds(cast(coalesce(s.seconds, 0) as double)))) - interval 1 hour) = cast(s.day as timestamp) + to_seconds(cast(coalesce(s.seconds, 0) as double)) then (timezone(s.zone, cast(s.day as timestamp) + to_seconds(cast(coalesce(s.seconds, 0) as double)))) - interval 1 hour else timezone(s.zone, cast(s.day as timestamp) + to_seconds(cast(coalesce(s.seconds, 0) as double))) end as instant, s.day,
+    s.product_id, s.item_id, s.variant_id, cast(null as VARCHAR) as name, s.category_id, s.quantity, s.unit,
+    s.price, cast(1 as DECIMAL(18,6)) as price_unit, try_cast(case when s.quantity < 0 then -s.discount else s.discount end as DECIMAL(18,6)) as discount,
+    case when s.price is null or s.quantity is null then null else s.amount end as amount,
+    s.tax, false as is_tax_included, cast(null as DECIMAL(18,6)) as cost, s.currency, s.status, s.status_code,
+    s.quantity < 0 as is_return, false as is_canceled, s.delivery_mode, cast(null as VARCHAR) as sales_origin
+  from (
+    select
+      h.order_id || '_' || replace(replace(translate(trim(coalesce(rtrim(rtrim(cast(l.linenum as varchar), '0'), '.'), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') as order_line_id,
+      l.dataareaid as company,
+      coalesce(nullif(trim(l.custaccount), ''), h.account) as account,
+      translate(trim(coalesce(l.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(coalesce(nullif(trim(l.custaccount), ''), h.account), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as customer,
+      h.async_account, h.card, h.order_id, h.order_number,
+      h.channel_id, h.zone,
+      nullif(translate(trim(coalesce(l.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '') as store_id,
+      coalesce(l.transdate, h.day) as day,
+      case when l.transdate is null then h.seconds else l.transtime end as seconds,
+      case when nullif(trim(l.itemid), '') is not null then translate(trim(coalesce(l.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(l.itemid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') end as product_id,
+      nullif(trim(l.itemid), '') as item_id,
+      nullif(trim(l.variantid), '') as variant_id,
+      cast(nullif(l.categoryid, 0) as VARCHAR) as category_id,
+      try_cast(-coalesce(l.qty, 0) as DECIMAL(18,6)) as quantity,
+      nullif(trim(l.unit), '') as unit,
+      try_cast(coalesce(l.price, 0) as DECIMAL(18,6)) as price,
+      try_cast(abs(coalesce(l.discamount, 0)) as DECIMAL(18,6)) as discount,
+      try_cast(-coalesce(l.netamount, 0) as DECIMAL(18,6)) as amount,
+      try_cast(-l.taxamount as DECIMAL(18,6)) as tax,
+      coalesce(nullif(trim(l.currency), ''), h.currency) as currency,
+      coalesce(invoiced.label, 'Invoiced') as status,
+      coalesce(invoiced.value, cast(3 as BIGINT)) as status_code,
+      nullif(trim(l.dlvmode), '') as delivery_mode
+    from "silver"."retailtransactionsalestrans" l
+    join (
+    select order_id, account, async_account, card, order_number, day, seconds, channel_id, currency, zone from (
+      select replace(replace(translate(trim(coalesce(h.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(h.channel as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.terminal, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.transactionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') as order_id,
+        nullif(trim(h.custaccount), '') as account,
+        nullif(trim(h.custaccountasync), '') as async_account,
+        nullif(trim(h.loyaltycardid), '') as card,
+        coalesce(nullif(trim(h.receiptid), ''), nullif(trim(h.transactionid), '')) as order_number,
+        h.transdate as day,
+        h.transtime as seconds,
+        c.ChannelId as channel_id,
+        nullif(trim(h.currency), '') as currency,
+        coalesce(c.TimeZoneId, 'UTC') as zone,
+        row_number() over (
+          partition by replace(replace(translate(trim(coalesce(h.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(h.channel as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.terminal, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.transactionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f')
+          order by h.recid nulls last
+        ) as place
+      from "silver"."retailtransactiontable" h
+      left join "gold"."supporting_Channels" c on c.ChannelRecId = h.channel
+      left join (
+    select value, max(symbol) as symbol,
+      coalesce(max(case when lcid = 1033 then label end), max(case when lcid = 1033 then label end), max(case when is_user_localized then label end)) as label
+    from "silver"."optionsets"
+    where table_name = 'retailtransactiontable' and column_name = 'type'
+    group by value
+  ) type on type.value = h.type
+      left join (
+    select value, max(symbol) as symbol,
+      coalesce(max(case when lcid = 1033 then label end), max(case when lcid = 1033 then label end), max(case when is_user_localized then label end)) as label
+    from "silver"."optionsets"
+    where table_name = 'retailtransactiontable' and column_name = 'entrystatus'
+    group by value
+  ) entry on entry.value = h.entrystatus
+      where coalesce(type.symbol, case h.type when 2 then 'Sales' when 3 then 'Payment' when 4 then 'RemoveTender' when 8 then 'Voided' when 14 then 'SalesOrder' when 15 then 'SalesInvoice' when 18 then 'IncomeExpense' when 19 then 'CustomerOrder' when 27 then 'PendingSalesOrder' when 28 then 'KitDisassembly' end) = 'Sales' and coalesce(entry.symbol, case h.entrystatus when 0 then 'None' when 1 then 'Voided' when 2 then 'Posted' when 3 then 'Concluded' when 4 then 'Cancelled' when 5 then 'OnHold' when 6 then 'Training' end) in ('None', 'Posted')
+    ) ranked where place = 1
+  ) h on h.order_id = replace(replace(translate(trim(coalesce(l.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(l.channel as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(l.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(l.terminalid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(l.transactionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f')
+    left join (
+    select value, max(symbol) as symbol,
+      coalesce(max(case when lcid = 1033 then label end), max(case when lcid = 1033 then label end), max(case when is_user_localized then label end)) as label
+    from "silver"."optionsets"
+    where table_name = 'retailtransactionsalestrans' and column_name = 'transactionstatus'
+    group by value
+  ) state on state.value = l.transactionstatus
+    cross join (
+    select min(value) as value, min(label) as label from (
+    select value, max(symbol) as symbol,
+      coalesce(max(case when lcid = 1033 then label end), max(case when lcid = 1033 then label end), max(case when is_user_localized then label end)) as label
+    from "silver"."optionsets"
+    where table_name = 'salesline' and column_name = 'salesstatus'
+    group by value
+  ) known
+    where symbol = 'Invoiced'
+  ) invoiced
+    where coalesce(state.symbol, case l.transactionstatus when 0 then 'None' when 1 then 'Voided' when 2 then 'Posted' when 3 then 'Concluded' when 4 then 'Cancelled' when 5 then 'OnHold' when 6 then 'Training' end) in ('None', 'Posted')
+  ) s
+) l
+left join (
+    select distinct translate(trim(coalesce(defaultcustdataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(defaultcustaccount, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as customer
+    from "silver"."retailchanneltable"
+    where nullif(trim(defaultcustaccount), '') is not null
+  ) standing on standing.customer = l.customer
+left join "gold"."profiles_Customer" customer on customer.CustomerId = l.customer
+left join (
+    select customer, customer_id from (
+      select known.temporary as customer,
+        profile.CustomerId as customer_id,
+        row_number() over (
+          partition by known.temporary
+          order by profile.CustomerId nulls last
+        ) as place
+      from (
+        select translate(trim(coalesce(dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(custaccountasync, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as temporary, translate(trim(coalesce(dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(custaccount, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as permanent
+        from "silver"."retailasynccustomer" where nullif(trim(custaccountasync), '') is not null and nullif(trim(custaccount), '') is not null
+        union all
+        select translate(trim(coalesce(dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(custaccountasync, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as temporary, translate(trim(coalesce(dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(accountnum, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as permanent
+        from "silver"."retailcusttable" where nullif(trim(custaccountasync), '') is not null and nullif(trim(accountnum), '') is not null
+      ) known
+      join "gold"."profiles_Customer" profile on profile.CustomerId = known.permanent
+    ) ranked where place = 1
+  ) async on async.customer = translate(trim(coalesce(l.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(coalesce(l.async_account, l.account), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+left join (
+    select translate(trim(coalesce(profile.DataAreaId, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(card.cardnumber, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as card,
+      count(distinct profile.CustomerId) as customers, min(profile.CustomerId) as customer_id
+    from "silver"."retailloyaltycard" card
+    join "gold"."profiles_Customer" profile on profile.PartyRecordId = nullif(card.party, 0)
+    where nullif(trim(card.cardnumber), '') is not null
+    group by translate(trim(coalesce(profile.DataAreaId, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(card.cardnumber, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+  ) holder on holder.card = translate(trim(coalesce(l.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(l.card, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+left join "gold"."supporting_Products" product on product.ProductId = l.product_id
+) contract

@@ -1,0 +1,173 @@
+select
+    "ChannelId",
+    "ChannelRecId",
+    "ChannelNumber",
+    "ChannelName",
+    "ChannelType",
+    "ChannelTypeCode",
+    "DataAreaId",
+    "CurrencyCode",
+    "TimeZoneId",
+    sha256(coalesce("ChannelId", chr(30)) || chr(31) || coalesce(cast("ChannelRecId" as varchar), chr(30)) || chr(31) || coalesce("ChannelNumber", chr(30)) || chr(31) || coalesce("ChannelName", chr(30)) || chr(31) || coalesce("ChannelType", chr(30)) || chr(31) || coalesce(cast("ChannelTypeCode" as varchar), chr(30)) || chr(31) || coalesce("DataAreaId", chr(30)) || chr(31) || coalesce("CurrencyCode", chr(30)) || chr(31) || coalesce("TimeZoneId", chr(30))) as "RowHash"
+from (
+select
+  coalesce(nullif(translate(trim(coalesce(c.retailchannelid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), ''), 'rec_' || cast(c.recid as VARCHAR)) as ChannelId,
+  c.recid as ChannelRecId,
+  nullif(trim(c.retailchannelid), '') as ChannelNumber,
+  nullif(trim(p.name), '') as ChannelName,
+  coalesce(t.label, coalesce(t.symbol, case c.channeltype when 0 then 'RetailStore' when 1 then 'OnlineStore' when 2 then 'OnlineMarketplace' when 3 then 'SharePointOnlineStore' when 4 then 'MCRCallCenter' end), cast(c.channeltype as VARCHAR)) as ChannelType,
+  c.channeltype as ChannelTypeCode,
+  case when length(translate(trim(coalesce(c.inventlocationdataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')) between 1 and 8 and translate(translate(trim(coalesce(c.inventlocationdataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), 'abcdefghijklmnopqrstuvwxyz0123456789', '') = '' then translate(trim(coalesce(c.inventlocationdataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') end as DataAreaId,
+  nullif(trim(c.currency), '') as CurrencyCode,
+  case c.channeltimezoneinfoid
+    when 'Dateline Standard Time' then 'Etc/GMT+12'
+    when 'UTC-11' then 'Etc/GMT+11'
+    when 'Aleutian Standard Time' then 'America/Adak'
+    when 'Hawaiian Standard Time' then 'Pacific/Honolulu'
+    when 'Marquesas Standard Time' then 'Pacific/Marquesas'
+    when 'Alaskan Standard Time' then 'America/Anchorage'
+    when 'UTC-09' then 'Etc/GMT+9'
+    when 'Pacific Standard Time (Mexico)' then 'America/Tijuana'
+    when 'UTC-08' then 'Etc/GMT+8'
+    when 'Pacific Standard Time' then 'America/Los_Angeles'
+    when 'US Mountain Standard Time' then 'America/Phoenix'
+    when 'Mountain Standard Time (Mexico)' then 'America/Chihuahua'
+    when 'Mountain Standard Time' then 'America/Denver'
+    when 'Yukon Standard Time' then 'America/Whitehorse'
+    when 'Central America Standard Time' then 'America/Guatemala'
+    when 'Central Standard Time' then 'America/Chicago'
+    when 'Easter Island Standard Time' then 'Pacific/Easter'
+    when 'Central Standard Time (Mexico)' then 'America/Mexico_City'
+    when 'Canada Central Standard Time' then 'America/Regina'
+    when 'SA Pacific Standard Time' then 'America/Bogota'
+    when 'Eastern Standard Time (Mexico)' then 'America/Cancun'
+    when 'Eastern Standard Time' then 'America/New_York'
+    when 'Haiti Standard Time' then 'America/Port-au-Prince'
+    when 'Cuba Standard Time' then 'America/Havana'
+    when 'US Eastern Standard Time' then 'America/Indianapolis'
+    when 'Turks And Caicos Standard Time' then 'America/Grand_Turk'
+    when 'Paraguay Standard Time' then 'America/Asuncion'
+    when 'Atlantic Standard Time' then 'America/Halifax'
+    when 'Venezuela Standard Time' then 'America/Caracas'
+    when 'Central Brazilian Standard Time' then 'America/Cuiaba'
+    when 'SA Western Standard Time' then 'America/La_Paz'
+    when 'Pacific SA Standard Time' then 'America/Santiago'
+    when 'Newfoundland Standard Time' then 'America/St_Johns'
+    when 'Tocantins Standard Time' then 'America/Araguaina'
+    when 'E. South America Standard Time' then 'America/Sao_Paulo'
+    when 'SA Eastern Standard Time' then 'America/Cayenne'
+    when 'Argentina Standard Time' then 'America/Buenos_Aires'
+    when 'Greenland Standard Time' then 'America/Godthab'
+    when 'Montevideo Standard Time' then 'America/Montevideo'
+    when 'Magallanes Standard Time' then 'America/Punta_Arenas'
+    when 'Saint Pierre Standard Time' then 'America/Miquelon'
+    when 'Bahia Standard Time' then 'America/Bahia'
+    when 'UTC-02' then 'Etc/GMT+2'
+    when 'Azores Standard Time' then 'Atlantic/Azores'
+    when 'Cape Verde Standard Time' then 'Atlantic/Cape_Verde'
+    when 'UTC' then 'Etc/UTC'
+    when 'GMT Standard Time' then 'Europe/London'
+    when 'Greenwich Standard Time' then 'Atlantic/Reykjavik'
+    when 'Sao Tome Standard Time' then 'Africa/Sao_Tome'
+    when 'Morocco Standard Time' then 'Africa/Casablanca'
+    when 'W. Europe Standard Time' then 'Europe/Berlin'
+    when 'Central Europe Standard Time' then 'Europe/Budapest'
+    when 'Romance Standard Time' then 'Europe/Paris'
+    when 'Central European Standard Time' then 'Europe/Warsaw'
+    when 'W. Central Africa Standard Time' then 'Africa/Lagos'
+    when 'Jordan Standard Time' then 'Asia/Amman'
+    when 'GTB Standard Time' then 'Europe/Bucharest'
+    when 'Middle East Standard Time' then 'Asia/Beirut'
+    when 'Egypt Standard Time' then 'Africa/Cairo'
+    when 'E. Europe Standard Time' then 'Europe/Chisinau'
+    when 'Syria Standard Time' then 'Asia/Damascus'
+    when 'West Bank Standard Time' then 'Asia/Hebron'
+    when 'South Africa Standard Time' then 'Africa/Johannesburg'
+    when 'FLE Standard Time' then 'Europe/Kiev'
+    when 'Israel Standard Time' then 'Asia/Jerusalem'
+    when 'South Sudan Standard Time' then 'Africa/Juba'
+    when 'Kaliningrad Standard Time' then 'Europe/Kaliningrad'
+    when 'Sudan Standard Time' then 'Africa/Khartoum'
+    when 'Libya Standard Time' then 'Africa/Tripoli'
+    when 'Namibia Standard Time' then 'Africa/Windhoek'
+    when 'Arabic Standard Time' then 'Asia/Baghdad'
+    when 'Turkey Standard Time' then 'Europe/Istanbul'
+    when 'Arab Standard Time' then 'Asia/Riyadh'
+    when 'Belarus Standard Time' then 'Europe/Minsk'
+    when 'Russian Standard Time' then 'Europe/Moscow'
+    when 'E. Africa Standard Time' then 'Africa/Nairobi'
+    when 'Iran Standard Time' then 'Asia/Tehran'
+    when 'Arabian Standard Time' then 'Asia/Dubai'
+    when 'Astrakhan Standard Time' then 'Europe/Astrakhan'
+    when 'Azerbaijan Standard Time' then 'Asia/Baku'
+    when 'Russia Time Zone 3' then 'Europe/Samara'
+    when 'Mauritius Standard Time' then 'Indian/Mauritius'
+    when 'Saratov Standard Time' then 'Europe/Saratov'
+    when 'Georgian Standard Time' then 'Asia/Tbilisi'
+    when 'Volgograd Standard Time' then 'Europe/Volgograd'
+    when 'Caucasus Standard Time' then 'Asia/Yerevan'
+    when 'Afghanistan Standard Time' then 'Asia/Kabul'
+    when 'West Asia Standard Time' then 'Asia/Tashkent'
+    when 'Ekaterinburg Standard Time' then 'Asia/Yekaterinburg'
+    when 'Pakistan Standard Time' then 'Asia/Karachi'
+    when 'Qyzylorda Standard Time' then 'Asia/Qyzylorda'
+    when 'India Standard Time' then 'Asia/Calcutta'
+    when 'Sri Lanka Standard Time' then 'Asia/Colombo'
+    when 'Nepal Standard Time' then 'Asia/Katmandu'
+    when 'Central Asia Standard Time' then 'Asia/Almaty'
+    when 'Bangladesh Standard Time' then 'Asia/Dhaka'
+    when 'Omsk Standard Time' then 'Asia/Omsk'
+    when 'Myanmar Standard Time' then 'Asia/Rangoon'
+    when 'SE Asia Standard Time' then 'Asia/Bangkok'
+    when 'Altai Standard Time' then 'Asia/Barnaul'
+    when 'W. Mongolia Standard Time' then 'Asia/Hovd'
+    when 'North Asia Standard Time' then 'Asia/Krasnoyarsk'
+    when 'N. Central Asia Standard Time' then 'Asia/Novosibirsk'
+    when 'Tomsk Standard Time' then 'Asia/Tomsk'
+    when 'China Standard Time' then 'Asia/Shanghai'
+    when 'North Asia East Standard Time' then 'Asia/Irkutsk'
+    when 'Singapore Standard Time' then 'Asia/Singapore'
+    when 'W. Australia Standard Time' then 'Australia/Perth'
+    when 'Taipei Standard Time' then 'Asia/Taipei'
+    when 'Ulaanbaatar Standard Time' then 'Asia/Ulaanbaatar'
+    when 'Aus Central W. Standard Time' then 'Australia/Eucla'
+    when 'Transbaikal Standard Time' then 'Asia/Chita'
+    when 'Tokyo Standard Time' then 'Asia/Tokyo'
+    when 'North Korea Standard Time' then 'Asia/Pyongyang'
+    when 'Korea Standard Time' then 'Asia/Seoul'
+    when 'Yakutsk Standard Time' then 'Asia/Yakutsk'
+    when 'Cen. Australia Standard Time' then 'Australia/Adelaide'
+    when 'AUS Central Standard Time' then 'Australia/Darwin'
+    when 'E. Australia Standard Time' then 'Australia/Brisbane'
+    when 'AUS Eastern Standard Time' then 'Australia/Sydney'
+    when 'West Pacific Standard Time' then 'Pacific/Port_Moresby'
+    when 'Tasmania Standard Time' then 'Australia/Hobart'
+    when 'Vladivostok Standard Time' then 'Asia/Vladivostok'
+    when 'Lord Howe Standard Time' then 'Australia/Lord_Howe'
+    when 'Bougainville Standard Time' then 'Pacific/Bougainville'
+    when 'Russia Time Zone 10' then 'Asia/Srednekolymsk'
+    when 'Magadan Standard Time' then 'Asia/Magadan'
+    when 'Norfolk Standard Time' then 'Pacific/Norfolk'
+    when 'Sakhalin Standard Time' then 'Asia/Sakhalin'
+    when 'Central Pacific Standard Time' then 'Pacific/Guadalcanal'
+    when 'Russia Time Zone 11' then 'Asia/Kamchatka'
+    when 'New Zealand Standard Time' then 'Pacific/Auckland'
+    when 'UTC+12' then 'Etc/GMT-12'
+    when 'Fiji Standard Time' then 'Pacific/Fiji'
+    when 'Chatham Islands Standard Time' then 'Pacific/Chatham'
+    when 'UTC+13' then 'Etc/GMT-13'
+    when 'Tonga Standard Time' then 'Pacific/Tongatapu'
+    when 'Samoa Standard Time' then 'Pacific/Apia'
+    when 'Line Islands Standard Time' then 'Pacific/Kiritimati'
+  end as TimeZoneId
+from "silver"."retailchanneltable" c
+left join "silver"."omoperatingunit" u on u.recid = nullif(c.omoperatingunitid, 0)
+left join "silver"."dirpartytable" p on p.recid = u.recid
+left join (
+    select value, max(symbol) as symbol,
+      coalesce(max(case when lcid = 1033 then label end), max(case when lcid = 1033 then label end), max(case when is_user_localized then label end)) as label
+    from "silver"."optionsets"
+    where table_name = 'retailchanneltable' and column_name = 'channeltype'
+    group by value
+  ) t on t.value = c.channeltype
+) contract

@@ -1,0 +1,70 @@
+import type { QueryTools } from "../kernel/gold.ts";
+import { ecorescategory } from "../silver/ecorescategory.ts";
+import { ecorescategoryhierarchyrole } from "../silver/ecorescategoryhierarchyrole.ts";
+import { ecorescategorytranslation } from "../silver/ecorescategorytranslation.ts";
+import { ecoresproductcategory } from "../silver/ecoresproductcategory.ts";
+import { enumColumn } from "./enums.ts";
+import { firstPerKey } from "./first-per-key.ts";
+import { translation } from "./translations.ts";
+
+/** Levels of a category tree that are followed upwards; Commerce trees have four or five. */
+const LEVELS = 12;
+
+/**
+ * Categories with their names (rule R17): category, hierarchy, parent, name, path ("root > … > leaf"), has_root. A tree
+ * deeper than twelve levels, or one that runs in a circle, has no root and no path.
+ */
+export function categories(tools: QueryTools): string {
+  const named = namedCategories(tools);
+  const ups = Array.from({ length: LEVELS - 1 }, (_, step) => step + 1);
+  const joins = ups.map((step) => `left join named c${step} on c${step}.category = c${step - 1}.parent`);
+  const names = [...ups].reverse().map((step) => `c${step}.name`);
+  const top = `c${LEVELS - 1}.parent`;
+  return `(
+        with named as ${named}
+        select
+          c0.category, c0.hierarchy, c0.parent, c0.name, ${top} is null as has_root,
+          case when ${top} is null then concat_ws(' > ', ${names.join(", ")}, c0.name) end as path
+        from named c0
+        ${joins.join("\n        ")}
+      )`;
+}
+
+function namedCategories(tools: QueryTools): string {
+  const { ref, fn } = tools;
+  const names = translation(tools, ecorescategorytranslation, "category", ["friendlyname"]);
+  return `(
+          select
+            c.recid as category, c.categoryhierarchy as hierarchy, nullif(c.parentcategory, 0) as parent,
+            coalesce(${fn.text("t.friendlyname")}, ${fn.text("c.name")}) as name
+          from ${ref(ecorescategory)} c
+          left join ${names} t on t.owner = c.recid
+        )`;
+}
+
+/** Hierarchies that play one of the roles: one column, `hierarchy`. */
+export function hierarchiesOf(tools: QueryTools, roles: readonly string[]): string {
+  const { ref, fn } = tools;
+  const role = enumColumn(tools, "role", {
+    ...{ table: "ecorescategoryhierarchyrole", column: "namedcategoryhierarchyrole" },
+    ...{ value: "r.namedcategoryhierarchyrole", values: "EcoResCategoryNamedHierarchyRole" },
+  });
+  return `(
+        select distinct r.categoryhierarchy as hierarchy
+        from ${ref(ecorescategoryhierarchyrole)} r
+        ${role.join}
+        where ${role.symbol} in (${roles.map(fn.literal).join(", ")})
+      )`;
+}
+
+/** One category per product: in a hierarchy of role Retail, lowest display order, then record id (rule R18). */
+export function retailCategories(tools: QueryTools): string {
+  const { ref } = tools;
+  return firstPerKey({
+    from: `${ref(ecoresproductcategory)} a
+          join ${hierarchiesOf(tools, ["Retail"])} h on h.hierarchy = a.categoryhierarchy`,
+    key: { product: "a.product" },
+    columns: { category: "a.category" },
+    order: ["a.displayorder nulls last", "a.recid nulls last"],
+  });
+}

@@ -1,0 +1,135 @@
+import { runChecks } from "../checks/run-checks.ts";
+import { checksOf } from "../checks/standard-checks.ts";
+import { commit } from "../delta/commit.ts";
+import { stageMerge } from "../delta/merge.ts";
+import { createActions } from "../delta/metadata.ts";
+import { scanOf } from "../delta/scan.ts";
+import type { Field } from "../delta/schema.ts";
+import type { Snapshot } from "../delta/snapshot.ts";
+import { identifier } from "../engine/session.ts";
+import type { CompiledGold, Gold } from "../kernel/gold.ts";
+import { EXIT, OperatorError } from "../operator-error.ts";
+import type { CheckReport, TableReport } from "../report.ts";
+import type { JobContext } from "../run-context.ts";
+import { changeSql } from "./changed-rows.ts";
+import { stageQuarantine } from "./gold-quarantine.ts";
+import { evolvedFields, GOLD_CONFIGURATION } from "./gold-schema.ts";
+import { type Inputs, pathOf } from "./inputs.ts";
+
+const FILE_BYTES = 32 * 1024 * 1024;
+
+/** Share of rows that may be held back before the whole table is. */
+const MAX_QUARANTINE_SHARE = 0.01;
+
+/** A table whose new files are written and whose commit is not. */
+export interface StagedTable {
+  readonly report: TableReport;
+  /** Makes the rows visible; returns the version. */
+  commit(): Promise<number>;
+}
+
+/**
+ * Computes a table, checks it, compares it with the published one and stages what differs. The rows stay readable as
+ * `gold.<name>` for the tables that depend on them.
+ *
+ * @param checks collects what the checks found, whether or not the table is blocked.
+ */
+export async function stageTable(
+  context: JobContext,
+  inputs: Inputs,
+  model: Gold,
+  compiled: CompiledGold,
+  checks: CheckReport[],
+): Promise<StagedTable> {
+  const { session, lake, scratch, now, newId, settings, runId } = context;
+  const table = pathOf(model, settings.goldRoot);
+  const snapshot = await inputs.snapshot(model);
+  const fields = evolvedFields(model, snapshot);
+  const fresh = `gold.${identifier(model.name)}`;
+  await createFresh(context, model, fresh, compiled);
+  const { total } = await session.one<{ total: bigint }>(`select count(*) as total from ${fresh}`);
+  const found = await runChecks(session, model, fresh, checksOf(model, settings.asOf));
+  checks.push(...found);
+  const { rows } = await session.one<{ rows: bigint }>(`select count(*) as rows from ${fresh}`);
+  const held = Number(total - rows);
+  refuseBlocked(model, found, held, Number(total));
+
+  const quarantine = await stageQuarantine(context, model);
+  const published = snapshot ? await scanOf(snapshot, lake, table, fields) : undefined;
+  const everyRow = snapshot !== undefined && fields.length > snapshot.metadata.schema.length;
+  await session.run(changeSql(model, { fresh, hash: compiled.hash, published, everyRow }));
+  const { kept } = await session.one<{ kept: bigint }>("select count(*) as kept from change where _change <> 'delete'");
+  const merge = await stageMerge({
+    ...{ store: lake, table, session, scratch, now, newId, snapshot, fields, key: model.key, changes: "change" },
+    ...{ configuration: GOLD_CONFIGURATION, operation: `PUBLISH ${runId}`, fileSizeBytes: FILE_BYTES },
+    ...clusterOf(model),
+  });
+  const version = Math.max(merge.result.version, 0);
+  inputs.replace(model, `"gold".${identifier(model.name)}`, version);
+  return {
+    report: {
+      ...{
+        layer: "gold",
+        table: model.name,
+        ...merge.result,
+        version,
+        rows: Number(rows),
+        unchanged: Number(rows - kept),
+      },
+      ...{ quarantined: held, bytesRead: 0, seconds: 0 },
+    },
+    async commit() {
+      await quarantine.commit();
+      const committed = await merge.commit();
+      return committed >= 0 ? committed : createEmpty(context, table, fields, snapshot);
+    },
+  };
+}
+
+/** Activities lie in files by time: what changes is mostly new. */
+function clusterOf(model: Gold): { readonly clusterBy?: string } {
+  const timestamp = Object.keys(model.columns).find((name) => name.endsWith("Timestamp"));
+  return model.name.startsWith("activities_") && timestamp !== undefined ? { clusterBy: timestamp } : {};
+}
+
+async function createFresh({ session }: JobContext, model: Gold, fresh: string, { rows }: CompiledGold): Promise<void> {
+  try {
+    await session.run(`create or replace table ${fresh} as ${rows}`);
+  } catch (cause) {
+    const message = `${model.name} cannot be computed: ${(cause as Error).message.split("\n")[0]}. The published table is left as it was.`;
+    const hint = "A fault of the kit: report it with the run's log; the next run tries again.";
+    throw new OperatorError("CI-GOLD-003", message, hint, { cause });
+  }
+}
+
+/** @throws OperatorError CI-GOLD-002, exit code 3, when a blocking check failed or too many rows are held back. */
+function refuseBlocked(model: Gold, found: readonly CheckReport[], held: number, total: number): void {
+  const failed = found
+    .filter(({ severity, outcome }) => severity === "block" && outcome === "failed")
+    .map(({ check, rows, sample = [] }) => `${rows} rows fail "${check}", e.g. ${sample.join(", ")}`);
+  if (held > total * MAX_QUARANTINE_SHARE) {
+    const reasons = found.filter(({ severity, outcome }) => severity === "quarantine" && outcome === "failed");
+    const list = reasons.map(({ check, sample = [] }) => `"${check}", e.g. ${sample.join(", ")}`).join("; ");
+    failed.push(`${held} of ${total} rows would be held back, more than ${MAX_QUARANTINE_SHARE * 100} %: ${list}`);
+  }
+  if (failed.length === 0) return;
+  const message = `${model.name}: ${failed.join("; ")}. The published table is left as it was.`;
+  const hint =
+    "Look for the offending rows in silver; the run report names more of them, and the next run tries again.";
+  throw new OperatorError("CI-GOLD-002", message, hint, { exitCode: EXIT.checkFailed });
+}
+
+/** A table without rows is created all the same: tables cannot be added later to an ADLS source of Customer Insights. */
+function createEmpty(
+  context: JobContext,
+  table: string,
+  fields: readonly Field[],
+  snapshot: Snapshot | undefined,
+): Promise<number> {
+  const { session, lake, now, newId } = context;
+  const actions = createActions({ fields, configuration: GOLD_CONFIGURATION, snapshot, newId, now: now() });
+  return commit({
+    ...{ store: lake, table, session, basedOn: -1, operation: "CREATE TABLE", now, newId },
+    attempt: { actions, read: "all" },
+  });
+}

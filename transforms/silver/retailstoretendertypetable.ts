@@ -1,0 +1,8 @@
+import { retailstoretendertypetable as source } from "../bronze/retailstoretendertypetable.ts";
+import { defineSilver } from "../kernel/silver.ts";
+
+/** One row per payment method of a channel. */
+export const retailstoretendertypetable = defineSilver(source, {
+  grain: "One row per payment method of a channel.",
+  optional: "payments show no name of their method",
+});

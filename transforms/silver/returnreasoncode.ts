@@ -1,0 +1,8 @@
+import { returnreasoncode as source } from "../bronze/returnreasoncode.ts";
+import { defineSilver } from "../kernel/silver.ts";
+
+/** One row per return reason and legal entity. */
+export const returnreasoncode = defineSilver(source, {
+  grain: "One row per return reason and legal entity.",
+  optional: "returns show the code of their reason only",
+});

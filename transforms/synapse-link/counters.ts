@@ -1,0 +1,46 @@
+import { identifier, literal, type Session } from "../engine/session.ts";
+
+/** Prefix of all counters. */
+const PREFIX = "counted ";
+
+/** Counts rows of archived records (fact C46). */
+export const ARCHIVED_COUNTER = `${PREFIX}archived`;
+
+/** Prefix of the counters of texts that the export may have cut, by column (fact C51). */
+export const CUT_COUNTER = `${PREFIX}cut `;
+
+/** The condition itself; rows in which it holds are counted while they stream by, without a second look at them. */
+export function counted(condition: string, counter: string): string {
+  return `case when ${condition} then nextval(${literal(identifier(counter))}) > 0 else false end`;
+}
+
+/** The value itself; rows in which the condition holds are counted. */
+export function countedNull(value: string, condition: string, counter: string): string {
+  return `case when ${condition} then case when nextval(${literal(identifier(counter))}) > 0 then ${value} end else ${value} end`;
+}
+
+/** Sets the counters of a table to zero. */
+export async function resetCounters(session: Session, columns: Iterable<string>): Promise<void> {
+  const old = await session.all<{ name: string }>(
+    `select sequence_name as name from duckdb_sequences() where starts_with(sequence_name, ${literal(PREFIX)})`,
+  );
+  const names = [ARCHIVED_COUNTER, ...[...columns].map((column) => CUT_COUNTER + column)];
+  const statements = [
+    ...old.map(({ name }) => `drop sequence ${identifier(name)}`),
+    ...names.map((name) => `create sequence ${identifier(name)}`),
+  ];
+  await session.run(statements.join("; "));
+}
+
+/** What was counted since the last reset. */
+export async function readCounters(session: Session): Promise<{ archived: number; cut: ReadonlyMap<string, number> }> {
+  const rows = await session.all<{ name: string; n: bigint }>(
+    `select sequence_name as name, last_value as n from duckdb_sequences()
+     where starts_with(sequence_name, ${literal(PREFIX)}) and last_value is not null order by name`,
+  );
+  const cut = rows.filter(({ name }) => name.startsWith(CUT_COUNTER));
+  return {
+    archived: Number(rows.find(({ name }) => name === ARCHIVED_COUNTER)?.n ?? 0),
+    cut: new Map(cut.map(({ name, n }) => [name.slice(CUT_COUNTER.length), Number(n)])),
+  };
+}

@@ -47,6 +47,8 @@ export class LandingZone extends pulumi.ComponentResource {
   /** ARM id of the account. */
   readonly accountId: pulumi.Output<string>;
   readonly accountName: pulumi.Output<string>;
+  /** Name of the container Dataverse exports into. */
+  readonly containerName: string;
   /** URL of the container Dataverse exports into, on the DFS endpoint. */
   readonly containerUrl: pulumi.Output<string>;
   /**
@@ -66,6 +68,7 @@ export class LandingZone extends pulumi.ComponentResource {
 
     this.accountId = account.id;
     this.accountName = account.name;
+    this.containerName = containerName;
     this.containerUrl = pulumi.interpolate`${account.primaryEndpoints.dfs}${containerName}`;
     this.readerScope =
       phase === "linking"
@@ -90,4 +93,29 @@ export class LandingZone extends pulumi.ComponentResource {
 /** Name of the container Synapse Link creates: `dataverse-<environment>-<organization>`, lower case. Pure. */
 export function dataverseContainerOf(environmentName: string, organizationName: string): string {
   return `dataverse-${environmentName}-${organizationName}`.toLowerCase();
+}
+
+/**
+ * Says in plain words what a refused grant on the container means. `name` is unique in the stack.
+ *
+ * Azure itself reports a missing resource with an id of two hundred characters.
+ */
+export function explainMissingContainer(name: string, containerName: string): pulumi.ErrorHook {
+  return new pulumi.ErrorHook(`${name}-explain`, async ({ errors }) => {
+    const explanation = missingContainerOf(errors, containerName);
+    if (explanation !== undefined) await pulumi.log.error(explanation);
+    return false;
+  });
+}
+
+/** What the newest fault says about the container, or undefined when it is about something else. Pure. */
+export function missingContainerOf(errors: readonly string[], containerName: string): string | undefined {
+  const [newest = ""] = errors;
+  if (!/ResourceNotFound|ContainerNotFound|Status(?:Code)?=404/.test(newest) || !newest.includes(containerName))
+    return undefined;
+  return (
+    `CI-LANDING-001 The landing phase is sealed, but the container ${containerName} does not exist: ` +
+    "Synapse Link for Dataverse has not created it.\n" +
+    "hint: Set landing.phase to linking, run pulumi up, create the link (docs/run-sheet.md, step M2), then seal."
+  );
 }

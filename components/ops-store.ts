@@ -114,7 +114,8 @@ export class OpsStore extends pulumi.ComponentResource {
           type: storage.BlobType.Block,
           source: new pulumi.asset.FileAsset(path),
         },
-        { ...child, dependsOn: grant, hooks },
+        // The old file goes last: until the job names the new one, a run may still fetch it.
+        { ...child, dependsOn: grant, hooks, deleteBeforeReplace: false },
       );
     }
   }

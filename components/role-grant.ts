@@ -18,6 +18,11 @@ export interface RoleGrantArgs {
   readonly subscriptionId: string;
   /** Why the principal needs the role; Azure shows it beside the assignment. */
   readonly description: string;
+  /**
+   * Hooks that tell the operator what a refused grant means.
+   * @default none
+   */
+  readonly explain?: readonly pulumi.ErrorHook[];
 }
 
 /**
@@ -31,7 +36,15 @@ export function grantRole(
   args: RoleGrantArgs,
   opts: pulumi.CustomResourceOptions,
 ): authorization.RoleAssignment {
-  const { principalId, principalType = "ServicePrincipal", role, scope, subscriptionId, description } = args;
+  const {
+    principalId,
+    principalType = "ServicePrincipal",
+    role,
+    scope,
+    subscriptionId,
+    description,
+    explain = [],
+  } = args;
   const roleDefinitionId = typeof role === "string" ? roleDefinitionIdOf(role, subscriptionId) : role.definitionId;
   const roleAssignmentName = pulumi
     .all([scope, principalId, roleDefinitionId])
@@ -39,6 +52,6 @@ export function grantRole(
   return new authorization.RoleAssignment(
     name,
     { roleAssignmentName, scope, principalId, principalType, roleDefinitionId, description },
-    { ...opts, hooks: { onError: [retryWhilePropagating(name)] } },
+    { ...opts, hooks: { onError: [retryWhilePropagating(name), ...explain] } },
   );
 }

@@ -10,10 +10,15 @@ export interface WorkloadGrant {
   readonly scope: pulumi.Input<string>;
   readonly description: string;
   /**
-   * Delete the old grant before a new scope is granted.
-   * @default false
+   * Delete the old grant before a changed one is made.
+   * @default false, so that the identity is never without
    */
   readonly deleteBeforeReplace?: boolean;
+  /**
+   * Hooks that tell the operator what a refused grant means.
+   * @default none
+   */
+  readonly explain?: readonly pulumi.ErrorHook[];
 }
 
 export interface WorkloadIdentityArgs {

@@ -2,10 +2,9 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { demoCommand } from "./commands/demo.ts";
 import { generateCommand } from "./commands/generate.ts";
+import { transformCommand } from "./commands/transform.ts";
+import type { SetExitCode } from "./set-exit-code.ts";
 import type { World } from "./world.ts";
-
-/** Tells the process how the command ended, when that is not an error. */
-export type SetExitCode = (code: number) => void;
 
 /** The command line: every command, its help and its usage errors written through `world`. */
 export function createProgram(world: World, setExitCode: SetExitCode): Command {
@@ -17,6 +16,7 @@ export function createProgram(world: World, setExitCode: SetExitCode): Command {
     .version(version)
     .addCommand(demoCommand(world))
     .addCommand(generateCommand(world))
+    .addCommand(transformCommand(world, setExitCode))
     .addHelpText(
       "after",
       "\nExit codes: 0 done, 1 change something, 2 usage, 3 a check failed, 4 try later, 130 interrupted.",

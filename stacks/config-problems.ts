@@ -68,7 +68,7 @@ function nameOf(path: readonly PropertyKey[]): string {
 }
 
 /** The known word a misspelt one stands for, or undefined when none is close. Pure. */
-export function nearestOf(word: string, known: readonly string[]): string | undefined {
+function nearestOf(word: string, known: readonly string[]): string | undefined {
   const ranked = known.map((candidate) => ({
     candidate,
     distance: distanceOf(word.toLowerCase(), candidate.toLowerCase()),

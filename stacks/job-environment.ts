@@ -31,7 +31,7 @@ export function jobEnvironmentOf(
 }
 
 /** What the job is told about the customer and about the size of its container. Pure. */
-export function jobSettingsOf({ language, timeZone, gold, job }: StackConfig) {
+function jobSettingsOf({ language, timeZone, gold, job }: StackConfig) {
   const gibibytes = Number.parseFloat(job.memory);
   const memory = `${Math.floor(gibibytes * 1024 * ENGINE_SHARE)}MB`;
   return { language, timeZone, goldRoot: gold.root, memory, threads: Math.max(1, Math.floor(job.cpu)) };

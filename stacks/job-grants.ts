@@ -1,5 +1,5 @@
 import type { DataLake } from "../components/data-lake.ts";
-import type { LandingPhase, LandingZone } from "../components/landing-zone.ts";
+import { explainMissingContainer, type LandingPhase, type LandingZone } from "../components/landing-zone.ts";
 import type { OpsStore } from "../components/ops-store.ts";
 import type { WorkloadGrant } from "../components/workload-identity.ts";
 import { LAKE_CONTAINERS, type LakeContainer } from "../transforms/layers.ts";
@@ -10,10 +10,18 @@ export interface JobScopes {
   readonly lake: DataLake<LakeContainer>;
   readonly opsStore: OpsStore;
   readonly phase: LandingPhase;
+  /** Whether the accounts with data are locked. */
+  readonly protectData: boolean;
 }
 
 /** Everything the transform job may do, by names that stay: read the change feed and its own code, write the lake. */
-export function jobGrantsOf({ landingZone, lake, opsStore, phase }: JobScopes): Record<string, WorkloadGrant> {
+export function jobGrantsOf({
+  landingZone,
+  lake,
+  opsStore,
+  phase,
+  protectData,
+}: JobScopes): Record<string, WorkloadGrant> {
   const writes = LAKE_CONTAINERS.map((layer): [string, WorkloadGrant] => [
     `writes-${layer}`,
     {
@@ -27,8 +35,9 @@ export function jobGrantsOf({ landingZone, lake, opsStore, phase }: JobScopes): 
       role: "Storage Blob Data Reader",
       scope: landingZone.readerScope,
       description: "The transform job reads the change feed.",
-      // Sealing locks the account, and a lock keeps the wide grant from being deleted afterwards.
-      deleteBeforeReplace: phase === "sealed",
+      // Sealing locks a protected account, and a lock keeps the wide grant from being deleted afterwards.
+      deleteBeforeReplace: protectData && phase === "sealed",
+      explain: [explainMissingContainer("reads-landing", landingZone.containerName)],
     },
     ...Object.fromEntries(writes),
     "reads-bundles": {

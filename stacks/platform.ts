@@ -89,7 +89,7 @@ export function createPlatform(config: StackConfig, caller: Caller, bundle: JobB
     identityName: nameOf("jobIdentity", deployment),
     location,
     subscriptionId,
-    roleAssignments: jobGrantsOf({ landingZone, lake, opsStore, phase: landing.phase }),
+    roleAssignments: jobGrantsOf({ landingZone, lake, opsStore, phase: landing.phase, protectData }),
   });
   const transformJob = new ContainerAppsJob("transform", {
     resourceGroup: groups.compute,

@@ -13,6 +13,7 @@ const { env } = process;
 const PATIENCE_SECONDS = Number(env.BUNDLE_PATIENCE_SECONDS ?? 900);
 /** A missing blob may be a late replica, but not for minutes: bundles are uploaded before the job names them. */
 const MISSING_PATIENCE_SECONDS = Math.min(10, PATIENCE_SECONDS);
+const FIRST_PAUSE_SECONDS = Math.min(1, PATIENCE_SECONDS / 4);
 const LONGEST_PAUSE_SECONDS = 30;
 
 class Fault extends Error {}
@@ -25,7 +26,7 @@ function required(name) {
 /** Fetches until the answer is good. `patience` gives the seconds for which a status may pass by itself. */
 async function fetchPatiently(url, headers, code, hint, patience) {
   const started = performance.now();
-  for (let pause = 1; ; pause = Math.min(pause * 2, LONGEST_PAUSE_SECONDS)) {
+  for (let pause = FIRST_PAUSE_SECONDS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_SECONDS)) {
     let found;
     let status = 0;
     try {

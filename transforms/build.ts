@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
-import { copyFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { access, copyFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -101,6 +101,7 @@ async function isCurrent(folder: string): Promise<boolean> {
   try {
     const { esbuild, sources } = JSON.parse(await readFile(join(folder, "sources.json"), "utf8")) as BuildRecord;
     if (esbuild !== version) return false;
+    await Promise.all([...BUNDLE, "bundle.json", "bootstrap.mjs"].map((name) => access(join(folder, name))));
     const hashes = await Promise.all(Object.keys(sources).map((path) => hashOf(join(ROOT, path))));
     return Object.values(sources).every((hash, at) => hash === hashes[at]);
   } catch {

@@ -32,11 +32,11 @@ export async function nothingToDo(
     (plan.eligible.length === 0 || models.silver.every(({ name }) => done.tables.has(name)));
   if (!isFolded) return undefined;
   const { language, timeZone } = settings;
-  const isCurrent = manifest.complete === modelsHash(models.gold, { language, timeZone });
+  const isCurrent = () => manifest.complete === modelsHash(models.gold, { language, timeZone });
   const isDue = Object.values(manifest.tables).some(
     ({ nextChange }) => nextChange !== null && new Date(nextChange) <= now,
   );
-  if (done.folders.size > 0 && through === "gold" && (!isCurrent || isDue)) return undefined;
+  if (done.folders.size > 0 && through === "gold" && (isDue || !isCurrent())) return undefined;
   return {
     runId,
     startedAt: now.toISOString(),

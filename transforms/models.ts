@@ -1,7 +1,21 @@
+import { activitiesLoyaltyPoints } from "./gold/activities_LoyaltyPoints.ts";
+import { activitiesOrderHeaders } from "./gold/activities_OrderHeaders.ts";
 import { activitiesOrders } from "./gold/activities_Orders.ts";
+import { activitiesPayments } from "./gold/activities_Payments.ts";
+import { activitiesReturns } from "./gold/activities_Returns.ts";
+import { activitiesStorefrontActions } from "./gold/activities_StorefrontActions.ts";
+import { activitiesStoreTransactions } from "./gold/activities_StoreTransactions.ts";
 import { profilesCustomer } from "./gold/profiles_Customer.ts";
+import { supportingAffiliations } from "./gold/supporting_Affiliations.ts";
+import { supportingCalendar } from "./gold/supporting_Calendar.ts";
 import { supportingChannels } from "./gold/supporting_Channels.ts";
+import { supportingCustomerAffiliations } from "./gold/supporting_CustomerAffiliations.ts";
+import { supportingLoyaltyCards } from "./gold/supporting_LoyaltyCards.ts";
+import { supportingLoyaltyPrograms } from "./gold/supporting_LoyaltyPrograms.ts";
+import { supportingLoyaltyRewardPoints } from "./gold/supporting_LoyaltyRewardPoints.ts";
+import { supportingProductCategories } from "./gold/supporting_ProductCategories.ts";
 import { supportingProducts } from "./gold/supporting_Products.ts";
+import { supportingStores } from "./gold/supporting_Stores.ts";
 import type { Gold } from "./kernel/gold.ts";
 import type { Silver } from "./kernel/silver.ts";
 import { custgroup } from "./silver/custgroup.ts";
@@ -23,21 +37,30 @@ import { logisticsaddresscountryregiontranslation } from "./silver/logisticsaddr
 import { logisticselectronicaddress } from "./silver/logisticselectronicaddress.ts";
 import { logisticslocation } from "./silver/logisticslocation.ts";
 import { logisticspostaladdress } from "./silver/logisticspostaladdress.ts";
+import { mcrreturnsalestable } from "./silver/mcrreturnsalestable.ts";
 import { omoperatingunit } from "./silver/omoperatingunit.ts";
+import { retailaffiliation } from "./silver/retailaffiliation.ts";
+import { retailasynccustomer } from "./silver/retailasynccustomer.ts";
 import { retailchanneltable } from "./silver/retailchanneltable.ts";
+import { retailcustaffiliation } from "./silver/retailcustaffiliation.ts";
 import { retailcusttable } from "./silver/retailcusttable.ts";
+import { retailloyaltycard } from "./silver/retailloyaltycard.ts";
+import { retailloyaltycardrewardpointtrans } from "./silver/retailloyaltycardrewardpointtrans.ts";
+import { retailloyaltycardtier } from "./silver/retailloyaltycardtier.ts";
+import { retailloyaltyrewardpoint } from "./silver/retailloyaltyrewardpoint.ts";
+import { retailloyaltytier } from "./silver/retailloyaltytier.ts";
+import { retailproductrating } from "./silver/retailproductrating.ts";
+import { retailsalesline } from "./silver/retailsalesline.ts";
 import { retailsalestable } from "./silver/retailsalestable.ts";
 import { retailstoretable } from "./silver/retailstoretable.ts";
+import { retailstoretendertypetable } from "./silver/retailstoretendertypetable.ts";
+import { retailtransactionorderstatus } from "./silver/retailtransactionorderstatus.ts";
+import { retailtransactionpaymenttrans } from "./silver/retailtransactionpaymenttrans.ts";
 import { retailtransactionsalestrans } from "./silver/retailtransactionsalestrans.ts";
 import { retailtransactiontable } from "./silver/retailtransactiontable.ts";
-import { retailaffiliation } from "./silver/retailaffiliation.ts";
-import { retailcustaffiliation } from "./silver/retailcustaffiliation.ts";
-import { retailloyaltycard } from "./silver/retailloyaltycard.ts";
-import { retailloyaltycardtier } from "./silver/retailloyaltycardtier.ts";
-import { retailloyaltytier } from "./silver/retailloyaltytier.ts";
-import { retailtransactionorderstatus } from "./silver/retailtransactionorderstatus.ts";
-import { retailasynccustomer } from "./silver/retailasynccustomer.ts";
-import { retailproductrating } from "./silver/retailproductrating.ts";
+import { retailwishlistlinetable } from "./silver/retailwishlistlinetable.ts";
+import { retailwishlisttable } from "./silver/retailwishlisttable.ts";
+import { returnreasoncode } from "./silver/returnreasoncode.ts";
 import { salesline } from "./silver/salesline.ts";
 import { salestable } from "./silver/salestable.ts";
 
@@ -79,7 +102,35 @@ export const SILVER: readonly Silver[] = [
   retailtransactionorderstatus,
   retailasynccustomer,
   retailproductrating,
+  retailloyaltyrewardpoint,
+  retailloyaltycardrewardpointtrans,
+  retailtransactionpaymenttrans,
+  retailstoretendertypetable,
+  mcrreturnsalestable,
+  retailsalesline,
+  returnreasoncode,
+  retailwishlisttable,
+  retailwishlistlinetable,
 ];
 
-/** Every table of the gold contract, in dependency order: supporting, profile, activities. */
-export const GOLD: readonly Gold[] = [supportingChannels, supportingProducts, profilesCustomer, activitiesOrders];
+/** Every table of the gold contract, each after those it reads. */
+export const GOLD: readonly Gold[] = [
+  supportingChannels,
+  supportingStores,
+  supportingProductCategories,
+  supportingProducts,
+  supportingLoyaltyPrograms,
+  supportingLoyaltyRewardPoints,
+  supportingAffiliations,
+  profilesCustomer,
+  supportingCustomerAffiliations,
+  supportingLoyaltyCards,
+  activitiesOrders,
+  activitiesPayments,
+  activitiesOrderHeaders,
+  activitiesReturns,
+  activitiesStoreTransactions,
+  activitiesLoyaltyPoints,
+  activitiesStorefrontActions,
+  supportingCalendar,
+];

@@ -6,9 +6,9 @@ import type { RunReport } from "./report.ts";
 import type { JobContext } from "./run-context.ts";
 import { checkRequest, type RunRequest } from "./run-request.ts";
 import { foldFeed } from "./synapse-link/fold-feed.ts";
+import { folderWarnings } from "./synapse-link/folders.ts";
 import { listFolders } from "./synapse-link/landing.ts";
 import { readFolderLedger } from "./synapse-link/ledger.ts";
-import { folderWarnings } from "./synapse-link/folders.ts";
 
 /** What a run works on, and what it is asked to do. */
 export interface RunOptions extends RunRequest {

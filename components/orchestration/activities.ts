@@ -16,7 +16,7 @@ export interface Dependency {
 }
 
 /** Tries after the first, the pause between them, and the longest time of each. */
-export interface ActivityPolicy {
+interface ActivityPolicy {
   readonly retry: number;
   readonly retryIntervalInSeconds: number;
   /** `d.hh:mm:ss`. Data Factory's own default is seven days. */
@@ -38,7 +38,7 @@ export interface WebActivity {
 }
 
 /** A pause. */
-export interface WaitActivity {
+interface WaitActivity {
   readonly name: string;
   readonly type: "Wait";
   readonly dependsOn: Dependency[];
@@ -46,7 +46,7 @@ export interface WaitActivity {
 }
 
 /** Sets a variable of the pipeline. */
-export interface SetVariableActivity {
+interface SetVariableActivity {
   readonly name: string;
   readonly type: "SetVariable";
   readonly dependsOn: Dependency[];
@@ -55,7 +55,7 @@ export interface SetVariableActivity {
 }
 
 /** Ends the pipeline as failed. */
-export interface FailActivity {
+interface FailActivity {
   readonly name: string;
   readonly type: "Fail";
   readonly dependsOn: Dependency[];
@@ -64,7 +64,7 @@ export interface FailActivity {
 }
 
 /** Repeats activities until an expression is true. */
-export interface UntilActivity {
+interface UntilActivity {
   readonly name: string;
   readonly type: "Until";
   readonly dependsOn: Dependency[];
@@ -74,7 +74,7 @@ export interface UntilActivity {
 }
 
 /** Chooses between activities. */
-export interface IfConditionActivity {
+interface IfConditionActivity {
   readonly name: string;
   readonly type: "IfCondition";
   readonly dependsOn: Dependency[];

@@ -84,7 +84,7 @@ export class ScheduledTrigger extends pulumi.ComponentResource {
 }
 
 /** Hash of a trigger's definition; the same for the same content. Pure. */
-export function hashOfDefinition(definition: unknown): string {
+function hashOfDefinition(definition: unknown): string {
   return createHash("sha256").update(JSON.stringify(definition)).digest("hex").slice(0, 16);
 }
 

@@ -17,7 +17,7 @@ export interface Difference {
 }
 
 /** What a resource became. */
-export interface Resource {
+interface Resource {
   readonly id: string;
   readonly inputs: Properties;
   readonly outputs: Properties;

@@ -6,7 +6,7 @@ import { priceOf } from "./products.ts";
 import type { Random } from "./random.ts";
 
 /** A released product as sales use it. */
-export interface Item {
+interface Item {
   readonly itemId: string;
   readonly name: string;
   readonly category: number;

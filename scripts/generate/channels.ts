@@ -41,13 +41,6 @@ const RETAIL_CHANNEL_UNIT = 4;
 /** Table id that `instancerelationtype` carries for operating units. */
 const OPERATING_UNIT_RELATION = 2952;
 
-/** RecId of a channel: its base record in retailchanneltable. */
-export function channelRecId(db: DatabaseEditor, { number }: Channel): number {
-  const row = db.rows("retailchanneltable").find(({ retailchannelid }) => retailchannelid === number);
-  if (row === undefined) throw new Error(`Channel ${number} is not in the database.`);
-  return Number(row.recid);
-}
-
 /** Enters the channels with their operating units, stores and default customers. */
 export function insertChannels(db: DatabaseEditor, at: string): void {
   for (const { number, name, company: id, kind, location, windowsZone, unit, defaultAccount } of CHANNELS) {

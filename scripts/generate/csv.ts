@@ -8,7 +8,7 @@ export interface ExportedAttribute {
 }
 
 /** Text that goes into the file as it stands: for fields no export should contain. */
-export interface RawText {
+interface RawText {
   readonly raw: string;
   /** What a right reader makes of it. @default nothing: the field cannot be read */
   readonly means?: string | boolean | null;

@@ -1,5 +1,6 @@
 import type { Cell, Row } from "./csv.ts";
 import { recordId } from "./record-id.ts";
+import { indexOf, type RowIndex } from "./row-index.ts";
 import { type GeneratedTable, tableNamed } from "./tables.ts";
 
 /** Rows of the simulated finance and operations database; a value that no function changes. */
@@ -33,6 +34,8 @@ export interface DatabaseEditor {
   remove(table: string, recId: number): void;
   row(table: string, recId: number): Row | undefined;
   rows(table: string): Row[];
+  /** Rows with this value in a column; cheap, however large the table. */
+  rowsWith(table: string, column: string, value: Cell): Row[];
   /** Next number of a number sequence, from 1. */
   number(sequence: string): number;
   changes(): readonly Change[];
@@ -53,6 +56,7 @@ export function editDatabase(from: DatabaseState): DatabaseEditor {
   const tables = new Map([...from.tables].map(([name, rows]) => [name, new Map(rows)]));
   const sequences = new Map(from.sequences);
   const changes: Change[] = [];
+  const indexes = new Map<string, RowIndex>();
 
   const next = (sequence: string, first: number) => {
     const number = sequences.get(sequence) ?? first;
@@ -66,6 +70,12 @@ export function editDatabase(from: DatabaseState): DatabaseEditor {
   };
   const record = (table: string, recId: number, version: number, row: Row, isDelete: boolean) => {
     changes.push({ table, recId, version, isDelete, row });
+  };
+  const replace = (table: string, recId: number, row: Row | undefined) => {
+    const rows = rowsOf(table);
+    indexes.get(table)?.change(recId, rows.get(recId), row);
+    if (row === undefined) rows.delete(recId);
+    else rows.set(recId, row);
   };
   const existing = (table: string, recId: number) => {
     const row = rowsOf(table).get(recId);
@@ -100,7 +110,7 @@ export function editDatabase(from: DatabaseState): DatabaseEditor {
         Object.assign(row, { modifiedby: "retailserviceaccount", createdtransactionid: transaction });
         row.modifiedtransactionid = transaction;
       }
-      rowsOf(table).set(recId, row);
+      replace(table, recId, row);
       record(table, recId, version, row, false);
       return recId;
     },
@@ -112,18 +122,23 @@ export function editDatabase(from: DatabaseState): DatabaseEditor {
       const audit: Row = "modifieddatetime" in old ? { modifieddatetime: at, modifiedby: "admin" } : {};
       const standard = { versionnumber: version, sysrowversion: version, modifiedon: at };
       const row = { ...old, ...values, ...audit, ...standard, recversion: Number(old.recversion) + 1 };
-      rowsOf(table).set(recId, row);
+      replace(table, recId, row);
       record(table, recId, version, row, false);
     },
 
     remove(table, recId) {
       const row = existing(table, recId);
-      rowsOf(table).delete(recId);
+      replace(table, recId, undefined);
       record(table, recId, next("version", FIRST_VERSION), row, true);
     },
 
     row: (table, recId) => rowsOf(table).get(recId),
     rows: (table) => [...rowsOf(table).values()],
+    rowsWith(table, column, value) {
+      const index = indexes.get(table) ?? indexOf(rowsOf(table));
+      indexes.set(table, index);
+      return [...index.find(column, value)].map((recId) => existing(table, recId));
+    },
     number: (sequence) => next(`number ${sequence}`, 1),
     changes: () => changes,
     state: () => ({ tables, sequences }),

@@ -33,7 +33,7 @@ export function* landingFiles(
 }
 
 /** Files of one batch folder, its model.json last. */
-export function* folderFiles(folder: FeedFolder, containerUrl = CONTAINER_URL): Generator<LandingFile> {
+function* folderFiles(folder: FeedFolder, containerUrl = CONTAINER_URL): Generator<LandingFile> {
   for (const { name, attributes, files, schemaIn, syncState, syncCompleted } of folder.tables) {
     for (const file of files) {
       if (file.isPresent ?? true) yield { path: pathOf(folder, name, file), content: textOf(attributes, file) };

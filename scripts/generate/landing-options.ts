@@ -78,6 +78,15 @@ function isKind(name: string): name is FaultKind {
 }
 
 function suggestion(name: string): string {
-  const near = FAULT_KINDS.filter((kind) => kind.split("-").some((word) => name.includes(word)));
-  return near.length === 0 ? "; --help lists them" : `; did you mean ${near.slice(0, 3).join(", ")}?`;
+  const near = FAULT_KINDS.map((kind) => ({ kind, length: commonStart(kind, name) }))
+    .filter(({ length }) => length >= 3)
+    .sort((a, b) => b.length - a.length);
+  if (near.length === 0) return "; --help lists them";
+  const best = near.slice(0, 2).map(({ kind }) => kind);
+  return `; did you mean ${best.join(" or ")}?`;
+}
+
+function commonStart(a: string, b: string): number {
+  const different = [...a].findIndex((character, place) => character !== b[place]);
+  return different === -1 ? a.length : different;
 }

@@ -1,11 +1,12 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { DefaultAzureCredential, ManagedIdentityCredential } from "@azure/identity";
+import type { TokenCredential } from "@azure/identity";
 import { DataLakeServiceClient } from "@azure/storage-file-datalake";
 import { OperatorError } from "../../transforms/operator-error.ts";
+import { adlsStore } from "../../transforms/storage/adls-store.ts";
 import { parseLocation, type RemoteLocation } from "../../transforms/storage/location.ts";
-import { openStore } from "../../transforms/storage/open-store.ts";
+import { credentialFor } from "../../transforms/storage/open-store.ts";
 
 /** Where a landing zone is written. */
 export interface LandingTarget {
@@ -23,16 +24,17 @@ export interface LandingTarget {
  * Opens the place of a landing zone: a local directory, or a container, which is created when it is missing, as
  * Dataverse does.
  *
- * @throws OperatorError CI-CLI-023 for a location that is not a whole container.
+ * @throws OperatorError CI-CLI-023 for a location that is not a whole container, CI-CLI-024 when it cannot be created.
  */
 export async function openLandingTarget(
   text: string,
   env: Readonly<Record<string, string | undefined>>,
+  credential?: TokenCredential,
 ): Promise<LandingTarget> {
   const location = parseLocation(text);
   if (location.kind === "local") return localTarget(location.directory);
   if (location.container === undefined || location.path !== "") throw notAContainer(text);
-  return containerTarget(text, location, location.container, env);
+  return containerTarget(location, location.container, credential ?? credentialFor(env));
 }
 
 function localTarget(directory: string): LandingTarget {
@@ -58,21 +60,21 @@ function localTarget(directory: string): LandingTarget {
 }
 
 async function containerTarget(
-  text: string,
-  { endpoint }: RemoteLocation,
+  location: RemoteLocation,
   container: string,
-  env: Readonly<Record<string, string | undefined>>,
+  credential: TokenCredential,
 ): Promise<LandingTarget> {
+  const { endpoint } = location;
   const scratch = await mkdtemp(join(tmpdir(), "landing-"));
-  const store = openStore(text, { env, scratch });
-  const { IDENTITY_ENDPOINT, AZURE_CLIENT_ID } = env;
-  const credential =
-    IDENTITY_ENDPOINT === undefined
-      ? new DefaultAzureCredential()
-      : AZURE_CLIENT_ID
-        ? new ManagedIdentityCredential({ clientId: AZURE_CLIENT_ID })
-        : new ManagedIdentityCredential();
-  await new DataLakeServiceClient(endpoint, credential).getFileSystemClient(container).createIfNotExists();
+  const store = adlsStore(location, { credential, scratch });
+  try {
+    await new DataLakeServiceClient(endpoint, credential).getFileSystemClient(container).createIfNotExists();
+  } catch (cause) {
+    const message = `The container ${endpoint}/${container} cannot be created: ${(cause as Error).message.split("\n")[0]}`;
+    const hint =
+      "Grant Storage Blob Data Contributor on the account, or name an existing container that you may write.";
+    throw new OperatorError("CI-CLI-024", message, hint, { cause });
+  }
   return {
     url: store.url,
     containerUrl: `${endpoint}/${container}`,

@@ -24,7 +24,7 @@ export function insertOnlineTransaction(
   const salesId = isPending ? null : order.salesId;
   const number = String(db.number("online transaction")).padStart(12, "0");
   const place = { transactionid: `7d2f0c1e-0b7a-4a52-8c11-${number}`, channel: recId };
-  const pending = [...db.rows("retailasynccustomer")].find(({ custaccount }) => custaccount === account);
+  const pending = db.rowsWith("retailasynccustomer", "custaccount", account)[0];
   const isAsync = pending !== undefined && random.chance(0.5);
   db.insert(
     "retailtransactiontable",

@@ -165,8 +165,8 @@ export function insertReturnOrder(db: DatabaseEditor, random: Random, order: Row
 export function linesOf(db: DatabaseEditor, { salesid, dataareaid }: Row): Row[] {
   const company = String(dataareaid).toLowerCase();
   return db
-    .rows("salesline")
-    .filter((line) => line.salesid === salesid && String(line.dataareaid).toLowerCase() === company);
+    .rowsWith("salesline", "salesid", salesid ?? null)
+    .filter((line) => String(line.dataareaid).toLowerCase() === company);
 }
 
 /** Brings an order and its lines to a status. */

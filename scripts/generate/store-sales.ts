@@ -64,7 +64,7 @@ export function insertStoreReturn(
   at: string,
 ): number | undefined {
   const channel = catalog.channels.find(({ recId }) => recId === sale.channel);
-  const line = db.rows("retailtransactionsalestrans").find(({ transactionid }) => transactionid === sale.transactionid);
+  const [line] = linesOf(db, sale);
   if (channel === undefined || line === undefined || Number(line.transactionstatus) === ENTRY.voided) return undefined;
   const item = { itemId: String(line.itemid), name: "", category: Number(line.categoryid) };
   return insertTransaction(db, random, {
@@ -87,8 +87,7 @@ export function postStatement(
   at: string,
 ): void {
   const statementId = `${channel.location}-${String(db.number(`statement ${channel.number}`)).padStart(6, "0")}`;
-  const ids = new Set(sales.map(({ transactionid }) => transactionid));
-  const lines = db.rows("retailtransactionsalestrans").filter(({ transactionid }) => ids.has(transactionid ?? ""));
+  const lines = sales.flatMap((sale) => linesOf(db, sale));
   for (const sale of sales) {
     db.update("retailtransactiontable", Number(sale.recid), at, {
       statementid: statementId,
@@ -121,6 +120,10 @@ export function unpostedSales(db: DatabaseEditor, channel: OpenChannel, before: 
     .rows("retailtransactiontable")
     .filter(({ channel: recId, type }) => recId === channel.recId && type === TYPE.sales)
     .filter(({ entrystatus, createddatetime }) => entrystatus === ENTRY.none && String(createddatetime) < before);
+}
+
+function linesOf(db: DatabaseEditor, { transactionid = null }: Row): Row[] {
+  return db.rowsWith("retailtransactionsalestrans", "transactionid", transactionid);
 }
 
 interface Transaction {

@@ -1,5 +1,5 @@
 /** ISO text in UTC, to the second, of milliseconds since 1970. */
-export function isoOf(milliseconds: number): string {
+function isoOf(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
 }
 

@@ -1,6 +1,6 @@
 import { type Catalog, catalogOf } from "./catalog.ts";
 import { COMPANIES, companyNamed, spelled } from "./companies.ts";
-import type { Row } from "./csv.ts";
+import type { Cell, Row } from "./csv.ts";
 import { insertAddress, insertCustomer, OPEN_END } from "./customers.ts";
 import type { DatabaseEditor } from "./database.ts";
 import { insertEngagement } from "./loyalty.ts";
@@ -106,24 +106,25 @@ function leavePhone({ db, random, at }: Day): void {
 function forgetCustomer({ db, random }: Day): void {
   const candidates = db.rows("custtable").filter(({ accountnum }) => !String(accountnum).startsWith("WALKIN"));
   const party = Number(random.pick(candidates).party);
-  const remove = (table: string, isOf: (row: Row) => boolean) => {
-    for (const row of db.rows(table)) if (isOf(row)) db.remove(table, Number(row.recid));
+  const remove = (table: string, column: string, value: Cell) => {
+    for (const { recid } of db.rowsWith(table, column, value)) db.remove(table, Number(recid));
   };
-  const accounts = new Set(
-    db.rows("custtable").flatMap((row) => (row.party === party ? [accountKey(row.dataareaid, row.accountnum)] : [])),
-  );
-  const locations = new Set(
-    db.rows("dirpartylocation").flatMap((row) => (row.party === party ? [row.location ?? 0] : [])),
-  );
-  remove("retailcusttable", ({ dataareaid, accountnum }) => accounts.has(accountKey(dataareaid, accountnum)));
-  remove("custtable", (row) => row.party === party);
-  remove("dirpersonname", (row) => row.person === party);
-  remove("dirperson", (row) => row.recid === party);
-  remove("logisticspostaladdress", ({ location }) => locations.has(location ?? 0));
-  remove("logisticselectronicaddress", ({ location }) => locations.has(location ?? 0));
-  remove("dirpartylocation", (row) => row.party === party);
-  remove("logisticslocation", ({ recid }) => locations.has(recid ?? 0));
-  remove("dirpartytable", (row) => row.recid === party);
+  for (const { accountnum = null, dataareaid } of db.rowsWith("custtable", "party", party)) {
+    for (const row of db.rowsWith("retailcusttable", "accountnum", accountnum)) {
+      const isSame = String(row.dataareaid).toLowerCase() === String(dataareaid).toLowerCase();
+      if (isSame) db.remove("retailcusttable", Number(row.recid));
+    }
+  }
+  remove("custtable", "party", party);
+  remove("dirpersonname", "person", party);
+  remove("dirperson", "recid", party);
+  for (const { location = null } of db.rowsWith("dirpartylocation", "party", party)) {
+    remove("logisticspostaladdress", "location", location);
+    remove("logisticselectronicaddress", "location", location);
+    remove("logisticslocation", "recid", location);
+  }
+  remove("dirpartylocation", "party", party);
+  remove("dirpartytable", "recid", party);
 }
 
 function renameProduct({ db, random, at }: Day): void {
@@ -158,10 +159,9 @@ function cancelOrder({ db, random, at }: Day): void {
 }
 
 function dropLine({ db, random }: Day): void {
-  const open = ordersWith(db, [SALES_STATUS.backorder]).filter((order) => linesOf(db, order).length > 1);
-  if (open.length === 0) return;
-  const last = linesOf(db, random.pick(open)).at(-1);
-  if (last !== undefined) db.remove("salesline", Number(last.recid));
+  const orders = random.sample(ordersWith(db, [SALES_STATUS.backorder]), 5);
+  const lines = orders.map((order) => linesOf(db, order)).find(({ length }) => length > 1);
+  if (lines !== undefined) db.remove("salesline", Number(lines.at(-1)?.recid));
 }
 
 /** A record is saved without a change: a higher version with equal content. */
@@ -187,8 +187,4 @@ function returnInStore({ db, random, catalog, at }: Day): void {
 
 function ordersWith(db: DatabaseEditor, statuses: readonly number[]): Row[] {
   return db.rows("salestable").filter(({ salesstatus }) => statuses.includes(Number(salesstatus)));
-}
-
-function accountKey(company: unknown, account: unknown): string {
-  return `${String(company).toLowerCase()} ${account}`;
 }

@@ -1,7 +1,7 @@
 import { type Change, type DatabaseState, editDatabase } from "./database.ts";
-import { optionSetCsv } from "./enums.ts";
 import { type FeedFolder, feedTables, folderName, type LinkedTable } from "./feed.ts";
 import { historyOf } from "./history.ts";
+import { optionSetCsv } from "./option-sets.ts";
 import { TABLES, tableNamed } from "./tables.ts";
 import { plusSeconds } from "./time.ts";
 import { trade } from "./trade.ts";
@@ -89,7 +89,7 @@ function linkedNow(world: World, at: string): World {
 }
 
 /** Start of the interval of the initial sync (0) or of an increment (1 and on). */
-export function folderInstant({ start, intervalMinutes }: WorldSettings, number: number): string {
+function folderInstant({ start, intervalMinutes }: WorldSettings, number: number): string {
   return plusSeconds(start, number * intervalMinutes * 60);
 }
 

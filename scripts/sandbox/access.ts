@@ -88,6 +88,9 @@ function permits(permission: RolePermissions, { action, isDataAction }: AccessRe
 }
 
 function matches(pattern: string, action: string): boolean {
-  const source = pattern.split("*").map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&")).join(".*");
+  const source = pattern
+    .split("*")
+    .map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&"))
+    .join(".*");
   return new RegExp(`^${source}$`, "i").test(action);
 }

@@ -52,11 +52,7 @@ const ROUTES: readonly Route[] = [
 ];
 
 /** The operation a request asks for; `typeOf` gives the ARM type of an id. Undefined for what is not served. Pure. */
-export function parseOperation(
-  method: string,
-  path: string,
-  typeOf: (id: string) => string,
-): ArmOperation | undefined {
+export function parseOperation(method: string, path: string, typeOf: (id: string) => string): ArmOperation | undefined {
   for (const { method: expected, pattern, kind, actions } of ROUTES) {
     const groups = method === expected ? pattern.exec(path)?.groups : undefined;
     if (groups?.id === undefined) continue;

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { describeExecution, describeResource } from "./arm-documents.ts";
 import { type ArmOperation, parseOperation } from "./arm-operations.ts";
 import type { Authorization } from "./authorization.ts";
 import type { Cloud, CloudResource, Properties } from "./cloud.ts";
@@ -82,7 +83,8 @@ function authenticate({ tokenKey, now }: ArmServices, request: IncomingMessage):
     throw new ArmError(401, "AuthenticationFailed", "Authentication failed. The 'Authorization' header is missing.");
   }
   const reading = readToken(tokenKey, header, now());
-  if ("refusal" in reading) throw new ArmError(401, "InvalidAuthenticationToken", `The access token is invalid: ${reading.refusal}.`);
+  if ("refusal" in reading)
+    throw new ArmError(401, "InvalidAuthenticationToken", `The access token is invalid: ${reading.refusal}.`);
   const { audience, principalId } = reading.token;
   if (audience === ARM_AUDIENCE || audience === "https://management.core.windows.net") return principalId;
   throw new ArmError(
@@ -112,10 +114,15 @@ async function perform(services: ArmServices, operation: ArmOperation, body: Pro
   switch (operation.kind) {
     case "startJob": {
       const { id, name } = jobs.start(resource, body);
-      return { status: 202, body: { id, name }, headers: { location: `https://management.azure.com${id}?api-version=2024-03-01` } };
+      return {
+        status: 202,
+        body: { id, name },
+        headers: { location: `https://management.azure.com${id}?api-version=2024-03-01` },
+      };
     }
     case "stopJob": {
-      const named = operation.execution === undefined ? jobs.executions(resource.id) : [executionOf(jobs, resource, operation)];
+      const named =
+        operation.execution === undefined ? jobs.executions(resource.id) : [executionOf(jobs, resource, operation)];
       await Promise.all(named.map(({ id }) => jobs.stopExecution(id)));
       return { status: 202, body: {} };
     }
@@ -137,36 +144,11 @@ async function perform(services: ArmServices, operation: ArmOperation, body: Pro
 function executionOf(jobs: JobRunner, job: CloudResource, { execution }: ArmOperation): JobExecution {
   const found = jobs.execution(`${job.id}/executions/${execution}`);
   if (found !== undefined) return found;
-  throw new ArmError(404, "JobExecutionNotFound", `The execution '${execution}' of job '${nameOfId(job.id)}' was not found.`);
-}
-
-function describeExecution({ id, name, status, startTime, endTime, template }: JobExecution): Properties {
-  const { image, cpu, memory } = template;
-  return {
-    id,
-    name,
-    type: "Microsoft.App/jobs/executions",
-    properties: {
-      status,
-      startTime,
-      ...(endTime && { endTime }),
-      template: { containers: [{ image, resources: { cpu, memory } }] },
-    },
-  };
-}
-
-function describeResource({ id, outputs, runtimeState }: CloudResource): Properties {
-  const { name, type, location, tags, identity, properties, ...settings } = outputs;
-  const inner = typeof properties === "object" ? properties : {};
-  return {
-    id,
-    name,
-    type,
-    ...(location !== undefined && { location }),
-    ...(tags !== undefined && { tags }),
-    ...(identity !== undefined && { identity }),
-    properties: { ...settings, ...inner, ...(runtimeState && { runtimeState }) },
-  };
+  throw new ArmError(
+    404,
+    "JobExecutionNotFound",
+    `The execution '${execution}' of job '${nameOfId(job.id)}' was not found.`,
+  );
 }
 
 async function readBody(request: IncomingMessage): Promise<Properties> {

@@ -20,7 +20,10 @@ const VERSION = "2023-11-03";
 const TIMEOUT_SECONDS = 120;
 
 /** Puts an asset into a container over the data plane, as the deployer: his role is needed, as in Azure. */
-export async function uploadBlob(blob: BlobContent, { storageUrl, ca, token, assetFolders }: BlobTarget): Promise<void> {
+export async function uploadBlob(
+  blob: BlobContent,
+  { storageUrl, ca, token, assetFolders }: BlobTarget,
+): Promise<void> {
   const asset = assetOf(blob.source);
   const body = asset?.text ?? (asset?.path === undefined ? undefined : { file: fileOf(asset.path, assetFolders) });
   if (body === undefined) {

@@ -56,7 +56,9 @@ export const BUILT_IN_ROLES: ReadonlyMap<string, { readonly name: string } & Rol
       "Microsoft.ManagedIdentity/userAssignedIdentities/*/assign/action",
     ],
   }),
-  role("749f88d5-cbae-40b8-bcfc-e573ddc772fa", "Monitoring Contributor", { actions: ["*/read", "Microsoft.Insights/*"] }),
+  role("749f88d5-cbae-40b8-bcfc-e573ddc772fa", "Monitoring Contributor", {
+    actions: ["*/read", "Microsoft.Insights/*"],
+  }),
   role("6aaa78f1-f7de-44ca-8722-c64a23943cae", "Azure Batch Data Contributor", {
     actions: ["Microsoft.Batch/batchAccounts/read", "Microsoft.Batch/batchAccounts/*/read"],
     dataActions: ["Microsoft.Batch/batchAccounts/jobs/*", "Microsoft.Batch/batchAccounts/jobSchedules/*"],

@@ -40,7 +40,14 @@ export async function connectSandbox(folder: string): Promise<ConnectedSandbox |
 /** `fetch` gives up after five minutes; a pipeline run may take longer, so this is plain node:http. */
 function send(port: number, key: string, method: string, path: string): Promise<unknown> {
   return new Promise((fulfil, reject) => {
-    const request = httpRequest({ host: "127.0.0.1", port, method, path, headers: { [CONTROL_HEADER]: key } });
+    const request = httpRequest({
+      host: "127.0.0.1",
+      port,
+      method,
+      path,
+      agent: false,
+      headers: { [CONTROL_HEADER]: key },
+    });
     request.once("error", reject);
     request.once("response", (response) => {
       const chunks: Buffer[] = [];

@@ -52,7 +52,10 @@ export async function startControlServer(
     }
   };
   const server = createServer((request, response) => {
-    if (request.headers[CONTROL_HEADER] !== key) return send(response, 403, { message: "The key is missing or wrong." });
+    if (request.headers[CONTROL_HEADER] !== key) {
+      send(response, 403, { message: "The key is missing or wrong." });
+      return;
+    }
     answer(request).then(
       (body) => send(response, 200, body),
       (error: unknown) => send(response, 400, described(error)),
@@ -65,7 +68,7 @@ export async function startControlServer(
     port: (server.address() as AddressInfo).port,
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve));
-      server.closeIdleConnections();
+      server.closeAllConnections();
       await closed;
     },
   };

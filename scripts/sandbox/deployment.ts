@@ -1,8 +1,8 @@
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Environment } from "./environments.ts";
-import { type CliResult, runPulumi } from "./pulumi-cli.ts";
 import { writeProject } from "./project.ts";
+import { type CliResult, runPulumi } from "./pulumi-cli.ts";
 
 /** How a deployment command ended. */
 export interface DeploymentResult extends CliResult {
@@ -11,7 +11,7 @@ export interface DeploymentResult extends CliResult {
 }
 
 /** One resource in a preview. */
-export interface PreviewStep {
+interface PreviewStep {
   readonly op: string;
   readonly urn: string;
   /** Changed properties with their kind, e.g. `{"sku.name": {kind: "update"}}`. */

@@ -35,7 +35,9 @@ export async function startDetachedSandbox(options: DetachedOptions): Promise<Co
     "--folder",
     folder,
     ...(options.speed === undefined ? [] : ["--speed", String(options.speed)]),
-    ...(options.customerInsightsObjectId === undefined ? [] : ["--customer-insights", options.customerInsightsObjectId]),
+    ...(options.customerInsightsObjectId === undefined
+      ? []
+      : ["--customer-insights", options.customerInsightsObjectId]),
   ];
   const child = spawn(process.execPath, args, { detached: true, stdio: ["ignore", log, log] });
   child.unref();

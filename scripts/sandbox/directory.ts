@@ -32,10 +32,12 @@ export const DATAVERSE: Principal = firstParty(
   "Export to data lake",
 );
 
-/** Microsoft's first-party application that reads gold (client id: Microsoft Learn, 2026-07). */
-const CUSTOMER_INSIGHTS: Principal = firstParty(
+/** Application id of Microsoft's first-party application that reads gold (Microsoft Learn, 2026-07). */
+export const CUSTOMER_INSIGHTS_CLIENT_ID = "0bfc4568-a4ba-4c58-bd3e-5d3e76bd7fff";
+
+const CUSTOMER_INSIGHTS = firstParty(
   "customer-insights",
-  "0bfc4568-a4ba-4c58-bd3e-5d3e76bd7fff",
+  CUSTOMER_INSIGHTS_CLIENT_ID,
   "Dynamics 365 AI for Customer Insights",
 );
 

@@ -24,7 +24,14 @@ export interface HttpsResponse {
 }
 
 /** Sends one request. `fetch` cannot trust another authority within a running process, so this is plain node:https. */
-export async function sendHttps({ url, method, headers, body, timeoutSeconds, ca }: HttpsRequest): Promise<HttpsResponse> {
+export async function sendHttps({
+  url,
+  method,
+  headers,
+  body,
+  timeoutSeconds,
+  ca,
+}: HttpsRequest): Promise<HttpsResponse> {
   const bytes = await lengthOf(body);
   return new Promise((resolve, reject) => {
     const sent = httpsRequest(url, {

@@ -4,7 +4,7 @@ import type { DeployedIdentity } from "./cloud-queries.ts";
 import { issueToken } from "./tokens.ts";
 
 /** Something that runs and may ask for tokens: a job execution, or a person's process on this machine. */
-export interface Workload {
+interface Workload {
   readonly name: string;
   /** What its identities are now; asked at every request. */
   readonly identities: () => readonly DeployedIdentity[];
@@ -86,10 +86,7 @@ export async function startIdentityServer({ tokenKey, now, port }: IdentityServe
 }
 
 /** The identity a request names; the system-assigned one when it names none. Pure. */
-export function chosen(
-  identities: readonly DeployedIdentity[],
-  query: URLSearchParams,
-): DeployedIdentity | undefined {
+function chosen(identities: readonly DeployedIdentity[], query: URLSearchParams): DeployedIdentity | undefined {
   const clientId = query.get("client_id") ?? query.get("clientid");
   const principalId = query.get("principal_id") ?? query.get("object_id");
   const resourceId = query.get("mi_res_id") ?? query.get("msi_res_id");

@@ -24,9 +24,14 @@ export function jobTemplateOf(job: Properties, override: Properties = {}): JobTe
   const containers = listOf(template.containers).map(propertiesOf);
   const [container] = containers;
   if (container === undefined || containers.length > 1) {
-    throw new ArmError(400, "InvalidTemplate", `The job has ${containers.length} containers; the sandbox runs exactly one.`);
+    throw new ArmError(
+      400,
+      "InvalidTemplate",
+      `The job has ${containers.length} containers; the sandbox runs exactly one.`,
+    );
   }
-  if (textOf(container.image) === "") throw new ArmError(400, "ContainerAppImageRequired", "The container has no image.");
+  if (textOf(container.image) === "")
+    throw new ArmError(400, "ContainerAppImageRequired", "The container has no image.");
   const resources = propertiesOf(container.resources);
   return {
     image: textOf(container.image),

@@ -10,7 +10,7 @@ import { type JobTemplate, jobTemplateOf } from "./job-template.ts";
 import { nameOfId } from "./providers/arm-id.ts";
 
 /** State of a job execution, in Azure's words. */
-export type ExecutionStatus = "Running" | "Succeeded" | "Failed" | "Stopped";
+type ExecutionStatus = "Running" | "Succeeded" | "Failed" | "Stopped";
 
 /** One execution of a deployed job. */
 export interface JobExecution {

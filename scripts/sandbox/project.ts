@@ -31,7 +31,10 @@ export function writeProject({ repository, folder, stack, config }: ProjectSourc
     ...rest,
     main: moved(main),
     ...(Array.isArray(providers) && {
-      plugins: { ...propertiesOf(plugins), providers: providers.map((entry) => ({ ...entry, path: moved(entry.path) })) },
+      plugins: {
+        ...propertiesOf(plugins),
+        providers: providers.map((entry) => ({ ...entry, path: moved(entry.path) })),
+      },
     }),
   };
   writeFileSync(join(folder, "Pulumi.yaml"), stringify(derived));

@@ -35,6 +35,8 @@ export async function runPulumi(args: readonly string[], options: CliOptions): P
     cwd,
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
+    // In a process group of its own: Ctrl-C in a terminal would reach it besides our signal, and two mean "at once".
+    detached: true,
   });
   const interrupt = () => child.kill("SIGINT");
   signal?.addEventListener("abort", interrupt, { once: true });

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 
+/** Ports of the sandbox's servers on 127.0.0.1; 0 means any. */
 const Ports = z.strictObject({
   storage: z.int(),
   arm: z.int(),
@@ -18,12 +19,9 @@ const File = z.strictObject({
   ports: Ports,
   /** Object id of Customer Insights in this tenant, when a stack names one. */
   customerInsightsObjectId: z.string().optional(),
-  /** Process that serves the sandbox, when it runs detached. */
+  /** Process that serves the sandbox while it is up. */
   pid: z.int().optional(),
 });
-
-/** Ports of the sandbox's servers on 127.0.0.1; 0 means any. */
-export type SandboxPorts = z.infer<typeof Ports>;
 
 /** What a sandbox keeps between two starts, in `sandbox.json` of its folder. */
 export type SandboxFile = z.infer<typeof File>;

@@ -7,19 +7,21 @@ import { startArmServer } from "./arm.ts";
 import { createAuthorization } from "./authorization.ts";
 import { deleteBlob, uploadBlob } from "./blob-data.ts";
 import { createAuthority } from "./certificates.ts";
-import { type CloudResource, openCloud } from "./cloud.ts";
+import { type Cloud, type CloudResource, openCloud } from "./cloud.ts";
 import { type DeployedAccount, storageAccounts } from "./cloud-queries.ts";
 import { createDataFactory } from "./data-factory/data-factory.ts";
 import type { PipelineRun } from "./data-factory/pipeline-run.ts";
 import { DEPLOYER, directoryWith, TENANT_ID } from "./directory.ts";
 import { createEnvironments, type Environment } from "./environments.ts";
+import { requireUnclaimed } from "./folder-claim.ts";
 import { startIdentityServer } from "./identity.ts";
 import { createJobRunner, type JobRunner } from "./job.ts";
+import { moveEndpoints } from "./moved-endpoints.ts";
 import { openArmTypes } from "./providers/arm-types.ts";
 import { createProviderEngine } from "./providers/engine.ts";
 import { createInvoke } from "./providers/invokes.ts";
 import { startProviderServer } from "./providers/provider-server.ts";
-import { onKnownPort, startingPoint, writeSandboxFile } from "./sandbox-file.ts";
+import { onKnownPort, readSandboxFile, type SandboxFile, startingPoint, writeSandboxFile } from "./sandbox-file.ts";
 import { type StorageServer, startStorageServer } from "./storage/server.ts";
 import { issueToken, STORAGE_AUDIENCE } from "./tokens.ts";
 
@@ -39,6 +41,8 @@ export interface Sandbox {
   readonly customerInsightsEnvironment: Environment;
   /** `https://127.0.0.1:<port>/<account>[/<container>[/<path>]]`. */
   location(account: string, container?: string, path?: string): string;
+  /** The deployed resources, to look at and, in tests, to change behind Pulumi's back. */
+  readonly cloud: Cloud;
   accounts(): readonly DeployedAccount[];
   resources(): readonly CloudResource[];
   /** Fires a started trigger and waits for its pipeline run. */
@@ -78,6 +82,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { now = () => new Date(), speed = DEFAULT_SPEED, assetFolders = [join(ROOT, "stacks"), ROOT] } = options;
   const folder = resolve(options.folder);
   const known = startingPoint(folder);
+  await requireUnclaimed(folder, known);
   const { tokenKey } = known;
   const customerInsightsObjectId = options.customerInsightsObjectId ?? known.customerInsightsObjectId;
   const principals = directoryWith(customerInsightsObjectId);
@@ -109,6 +114,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       },
     }),
   );
+  const endpointOf = (account: string) => `${storage.url}/${account}/`;
+  if (moveEndpoints(cloud, endpointOf)) options.notice?.("The storage port was taken: run pulumi up --refresh.");
   const network = { cloud, armUrl: arm.url, storageUrl: storage.url, ca, tokenKey, now };
   const dataFactory = createDataFactory({ cloud, network, now, speed, unique });
 
@@ -121,14 +128,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     });
   const target = { storageUrl: storage.url, ca, assetFolders, token: () => deployerToken(STORAGE_AUDIENCE) };
   const validateArm = openArmTypes(options.armTypes ?? join(ROOT, "..", "shared", "arm-types"));
-  if (validateArm === undefined) options.notice?.("Inputs are not validated against ARM types: the types are not there.");
+  if (validateArm === undefined)
+    options.notice?.("Inputs are not validated against ARM types: the types are not there.");
   const engine = createProviderEngine({
     cloud,
     now,
     unique,
     validateArm,
     hasContainer: (account, container) => existsSync(join(folder, "storage", account, container)),
-    endpointOf: (account) => `${storage.url}/${account}/`,
+    endpointOf,
     upload: (blob) => uploadBlob(blob, target),
     removeData: ({ account, container, path }) =>
       container !== undefined && path !== undefined
@@ -139,10 +147,20 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const azureNative = await onKnownPort(known.ports.azureNative, (port) =>
     startProviderServer("azure-native", engine, invoke, port),
   );
-  const azuread = await onKnownPort(known.ports.azuread, (port) => startProviderServer("azuread", engine, invoke, port));
+  const azuread = await onKnownPort(known.ports.azuread, (port) =>
+    startProviderServer("azuread", engine, invoke, port),
+  );
 
   const providers = [azureNative, azuread];
-  const environments = createEnvironments({ folder, caFile: tls.caFile, tokenKey, principals, identity, armUrl: arm.url, providers });
+  const environments = createEnvironments({
+    folder,
+    caFile: tls.caFile,
+    tokenKey,
+    principals,
+    identity,
+    armUrl: arm.url,
+    providers,
+  });
   for (const part of ["home", "state"]) mkdirSync(join(folder, "pulumi", part), { recursive: true });
   const ports = {
     ...known.ports,
@@ -152,7 +170,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     azureNative: azureNative.port,
     azuread: azuread.port,
   };
-  writeSandboxFile(folder, { tokenKey, ports, ...(customerInsightsObjectId && { customerInsightsObjectId }) });
+  const file: SandboxFile = { tokenKey, ports, ...(customerInsightsObjectId && { customerInsightsObjectId }) };
+  writeSandboxFile(folder, { ...file, pid: process.pid });
 
   return {
     folder,
@@ -162,6 +181,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     dataverseEnvironment: environments.dataverse,
     customerInsightsEnvironment: environments.customerInsights,
     location: (...parts) => [storage.url, ...parts].filter((part) => part !== undefined && part !== "").join("/"),
+    cloud,
     accounts: () => [...storageAccounts(cloud).values()],
     resources: () => cloud.list(),
     runTrigger: (name) => dataFactory.fireTrigger(name),
@@ -173,6 +193,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       dataFactory.stop();
       await jobs.stop();
       await Promise.all([storage, arm, identity, ...providers].map((server) => server.stop()));
+      const { pid: _, ...left } = readSandboxFile(folder) ?? file;
+      writeSandboxFile(folder, left);
     },
   };
 }

@@ -23,11 +23,9 @@ const control = await onKnownPort(file.ports.control, (port) =>
   startControlServer(sandbox, file.tokenKey, port, () => stopping.resolve()),
 );
 const ports = { ...file.ports, control: control.port };
-writeSandboxFile(sandbox.folder, { ...file, ports, pid: process.pid });
+writeSandboxFile(sandbox.folder, { ...file, ports });
 process.stderr.write(`The sandbox in ${sandbox.folder} is up.\n`);
 
 await stopping.promise;
-const { pid: _, ...rest } = { ...file, ports };
-writeSandboxFile(sandbox.folder, rest);
-await control.stop();
 await sandbox.stop();
+await control.stop();

@@ -7,7 +7,7 @@ export const STORAGE_AUDIENCE = "https://storage.azure.com";
 export const ARM_AUDIENCE = "https://management.azure.com";
 
 /** What a sandbox token says. */
-export interface Token {
+interface Token {
   /** Object id of the identity it was issued to. */
   readonly principalId: string;
   /** Resource it is good for, without trailing slash or `/.default`. */

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { dataverseContainerOf, LandingZone, type LandingZoneArgs } from "../../components/landing-zone.ts";
+import {
+  dataverseContainerOf,
+  LandingZone,
+  type LandingZoneArgs,
+  missingContainerOf,
+} from "../../components/landing-zone.ts";
 import { deploy, inputsOf, orphansOf, partsOf, resolved } from "../support/pulumi.ts";
 
 const linking: LandingZoneArgs = {
@@ -52,4 +57,13 @@ describe("a landing zone", () => {
 
 it("names the container as Synapse Link does", () => {
   expect(dataverseContainerOf("ContosoDev", "unq0A1b")).toBe("dataverse-contosodev-unq0a1b");
+});
+
+it("explains a grant refused because the link is not made yet, and no other fault", () => {
+  const missing = `Status=404 Code="ResourceNotFound" Message="The resource '/a/containers/dataverse-x' was not found."`;
+  expect(missingContainerOf([missing], "dataverse-x")).toContain(
+    "CI-LANDING-001 The landing phase is sealed, but the container dataverse-x does not exist",
+  );
+  expect(missingContainerOf([missing], "dataverse-y")).toBeUndefined();
+  expect(missingContainerOf(['Status=403 Code="AuthorizationFailed" on dataverse-x'], "dataverse-x")).toBeUndefined();
 });

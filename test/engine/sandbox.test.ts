@@ -56,15 +56,27 @@ describe("a small stack in the sandbox", { timeout: 90_000 }, () => {
     sandbox = await test.restart();
     expect({ resources: sandbox.resources(), location: sandbox.location("stfixture", "gold") }).toEqual(before);
     deployment = await deploymentWith({});
-    const refreshed = await deployment.refresh();
-    expect(refreshed.summary).toEqual({ same: 16 });
+  });
+
+  it("shows refresh what somebody changed by hand", async () => {
+    const account = sandbox.resources().find(({ id }) => id.endsWith("/storageAccounts/stfixture"));
+    if (account === undefined) throw new Error("The account is not deployed.");
+    sandbox.cloud.put({ ...account, inputs: { ...account.inputs, accessTier: "Cool" } });
+    expect((await deployment.refresh()).summary).toEqual({ update: 1, same: 15 });
   });
 
   it("fails the run with 403 when the job's role assignment is gone", async () => {
     deployment = await deploymentWith({ "sandbox-fixture:withoutGrant": true, "sandbox-fixture:sku": "Standard_ZRS" });
     const preview = await deployment.preview();
     expect(preview.steps.map(({ op, urn, detailedDiff }) => [op, urn.split("::").at(-1), detailedDiff])).toEqual([
-      ["update", "account", { "sku.name": expect.objectContaining({ kind: "update" }) }],
+      [
+        "update",
+        "account",
+        {
+          "sku.name": expect.objectContaining({ kind: "update" }),
+          accessTier: expect.objectContaining({ kind: "delete" }),
+        },
+      ],
       ["delete", "writes-gold", {}],
     ]);
     expect((await deployment.up()).summary).toEqual({ update: 1, delete: 1, same: 14 });

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** An answer the fake gives instead of its own. */
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly code?: string;
   readonly retryAfterSeconds?: number;

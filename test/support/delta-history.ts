@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { cleanLog } from "../../transforms/delta/log-cleanup.ts";
 import { compact } from "../../transforms/delta/compact.ts";
+import { cleanLog } from "../../transforms/delta/log-cleanup.ts";
 import type { MergeOptions } from "../../transforms/delta/merge-options.ts";
 import type { Field } from "../../transforms/delta/schema.ts";
 import { vacuum } from "../../transforms/delta/vacuum.ts";
@@ -37,19 +37,25 @@ export const HISTORY_FIELDS: readonly Field[] = [
 
 const KEYS = ["a", "A", "b ", "c'c", 'd"d', "é", "\u{1f600}", "k1", "k2", "k3", "k4", "k5"];
 
-const VALUES: Readonly<Record<string, fc.Arbitrary<string | null>>> = {
-  n: fc.constantFrom(null, "0", "-1", "9007199254740993", "9223372036854775807", "-9223372036854775808"),
-  amount: fc.constantFrom(null, "0.000000", "-0.000001", "12.500000", "999999999999.999999", "-999999999999.999999"),
-  wide: fc.constantFrom(null, "0.100000", "12345678901234567890123456789012.123456", "-99999999999999999999999999999999.999999"),
-  flag: fc.constantFrom(null, "true", "false"),
-  day: fc.constantFrom(null, "0001-01-01", "1582-10-04", "1899-12-31", "2024-02-29", "9999-12-31"),
-  at: fc.constantFrom(
+/** Values at which readers and writers go wrong, by column. */
+export const EDGES: Readonly<Record<string, readonly (string | null)[]>> = {
+  n: [null, "0", "-1", "9007199254740993", "9223372036854775807", "-9223372036854775808"],
+  amount: [null, "0.000000", "-0.000001", "12.500000", "999999999999.999999", "-999999999999.999999"],
+  wide: [null, "0.100000", "12345678901234567890123456789012.123456", "-99999999999999999999999999999999.999999"],
+  flag: [null, "true", "false"],
+  day: [null, "0001-01-01", "1582-10-04", "1899-12-31", "2024-02-29", "9999-12-31"],
+  at: [
     ...[null, "0001-01-03T00:00:00.000000Z", "1899-12-31T23:59:59.999999Z", "1969-12-31T23:59:59.999999Z"],
     ...["2024-03-31T01:30:00.123456Z", "9999-12-31T23:59:59.999999Z"],
-  ),
-  note: fc.constantFrom(null, "", " ", "line\nfeed", 'quote"\'', "x".repeat(40), "\u{1f600}".repeat(33), "\uffff\u{10ffff}", "zz"),
-  extra: fc.constantFrom(null, "1", "2"),
+  ],
+  note: [
+    ...[null, "", " ", "line\nfeed", "quote\"'", "x".repeat(40), "\u{1f600}".repeat(33), "\uffff\u{10ffff}", "zz"],
+    ...["\uffff".repeat(40), `${"y".repeat(32)}\u{10ffff}y`, "\u007f".repeat(33), "w".repeat(300), "v".repeat(32)],
+  ],
+  extra: [null, "1", "2"],
 };
+
+const VALUES = Object.fromEntries(Object.entries(EDGES).map(([name, values]) => [name, fc.constantFrom(...values)]));
 
 const row: fc.Arbitrary<Row> = fc.record({ id: fc.constantFrom(...KEYS), ...VALUES });
 
@@ -86,7 +92,8 @@ export async function playHistory(
   let rows = new Map<string, Row>();
   const isFed = options.configuration?.["delta.enableChangeDataFeed"] === "true";
   const note = (version: number) => {
-    if (version === versions.length) versions.push({ version, at: world.now().getTime(), fields, rows: [...rows.values()] });
+    if (version === versions.length)
+      versions.push({ version, at: world.now().getTime(), fields, rows: [...rows.values()] });
     else if (version !== versions.length - 1) throw new Error(`version ${version} after ${versions.length - 1}`);
   };
   for (const step of steps) {
@@ -133,7 +140,9 @@ export async function playHistory(
 /** What a change feed must say of the step between two versions: the difference of their rows. */
 export function differenceOf(before: OracleVersion | undefined, after: OracleVersion): Row[] {
   const id = (values: Row) => values.id!;
-  const widened = (before?.rows ?? []).map((values) => Object.fromEntries(after.fields.map(({ name }) => [name, values[name] ?? null])));
+  const widened = (before?.rows ?? []).map((values) =>
+    Object.fromEntries(after.fields.map(({ name }) => [name, values[name] ?? null])),
+  );
   const old = new Map(widened.map((values) => [id(values), values]));
   const fresh = new Map(after.rows.map((values) => [id(values), values]));
   const changes: Row[] = [];

@@ -108,7 +108,7 @@ export function silverSelect(model: Silver, rows: readonly SourceRow[]): string 
   });
   const list = Object.entries(types).map(([name, type]) => {
     const exported = model.source.columns[name]?.type;
-    const value = exported ? typedColumn(name, exported, model.columns[name]).value : identifier(name);
+    const value = exported === undefined ? identifier(name) : meaningOf(name, exported, model.columns[name]);
     return `cast(${value} as ${duckdbTypeOf(type)}) as ${identifier(name)}`;
   });
   const none = `select ${[...known].map((name) => `cast(null as varchar) as ${identifier(name)}`).join(", ")} where false`;
@@ -117,4 +117,10 @@ export function silverSelect(model: Silver, rows: readonly SourceRow[]): string 
 
 function textOf(value: string | number | boolean | null | undefined): string {
   return value === null || value === undefined ? "cast(null as varchar)" : literal(String(value));
+}
+
+/** What the fold makes of an exported text. */
+function meaningOf(...column: Parameters<typeof typedColumn>): string {
+  const { parsed, value } = typedColumn(...column);
+  return value(`(${parsed})`);
 }

@@ -1,13 +1,16 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test } from "vitest";
 import { scanOf } from "../../transforms/delta/scan.ts";
 import { readSnapshot } from "../../transforms/delta/snapshot.ts";
 import { openSession, type Session } from "../../transforms/engine/session.ts";
-import { SILVER } from "../../transforms/models.ts";
 import type { RunReport, TableReport } from "../../transforms/report.ts";
 import type { JobContext } from "../../transforms/run-context.ts";
+import { custgroup } from "../../transforms/silver/custgroup.ts";
+import { custtable } from "../../transforms/silver/custtable.ts";
+import { dirpartytable } from "../../transforms/silver/dirpartytable.ts";
+import { dirperson } from "../../transforms/silver/dirperson.ts";
+import { ecorescategory } from "../../transforms/silver/ecorescategory.ts";
 import { localStore } from "../../transforms/storage/local-store.ts";
 import type { Store } from "../../transforms/storage/store.ts";
 import { type RunOptions, runTransform } from "../../transforms/transform-run.ts";
@@ -15,6 +18,9 @@ import { type Landing, type LandingFolder, type LandingRow, writeLanding } from 
 
 /** Time of a test's first run; each later run is an hour later. */
 const FIRST_RUN = Date.parse("2024-06-01T00:00:00Z");
+
+/** Tables of a run unless a test says otherwise: few, because most tests are about one. */
+export const FEW = [custtable, custgroup, dirpartytable, dirperson, ecorescategory];
 
 /** What a test may say about one run. */
 export interface TestRun extends Partial<RunOptions> {
@@ -64,7 +70,7 @@ export async function openLake(): Promise<Lake> {
         settings: { language: "en-us", timeZone: "UTC", goldRoot: "commerce", asOf: now },
         progress: () => {},
       };
-      return runTransform(context, { silver: SILVER, gold: [], through: "silver", ...options });
+      return runTransform(context, { silver: FEW, gold: [], through: "silver", ...options });
     },
     async rows(table, columns = "*", order = "id") {
       const snapshot = await readSnapshot(store, table, session);
@@ -86,15 +92,6 @@ export function tableOf(report: RunReport, table: string): TableReport {
   if (found === undefined) throw new Error(`the run did not report ${table}`);
   return found;
 }
-
-/** A test with an open lake of its own. */
-export const it = test.extend<{ lake: Lake }>({
-  lake: async ({ task: _ }, use) => {
-    const lake = await openLake();
-    await use(lake);
-    await lake.close();
-  },
-});
 
 /** Names of batch folders, an hour apart. */
 export const [F1 = "", F2 = "", F3 = "", F4 = "", F5 = ""] = [10, 11, 12, 13, 14].map(

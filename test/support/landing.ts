@@ -60,7 +60,7 @@ export interface Landing {
  * @example landingFiles({ folders: { "2024-01-01T10.00.00Z": { tables: { custtable: {
  *   columns: { accountnum: "string" }, rows: [{ recid: 1, accountnum: "C-1" }, { recid: 2, IsDelete: true }] } } } } })
  */
-export function landingFiles(landing: Landing): ReadonlyMap<string, string | Uint8Array> {
+function landingFiles(landing: Landing): ReadonlyMap<string, string | Uint8Array> {
   const files = new Map<string, string | Uint8Array>();
   const root = new Map<string, ModelEntity>();
   const version = { next: 1 };

@@ -40,7 +40,7 @@ export async function deploy<T>(build: () => T): Promise<Deployed<Awaited<T>>> {
 }
 
 /** Resolves an output. An `expect` inside an un-awaited `apply` passes for the wrong reason. */
-export function resolved<T>(output: pulumi.Output<T>): Promise<pulumi.Unwrap<T>> {
+export function resolved<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve) => {
     output.apply((value) => resolve(value));
   });

@@ -16,6 +16,7 @@ export const retailtransactiontable = defineBronze("retailtransactiontable", {
   salesorderid: { type: "string" },
   channelreferenceid: { type: "string" },
   statementid: { type: "string" },
+  dlvmode: { type: "string" },
   receiptemail: { type: "string" },
   receiptid: { type: "string" },
   staff: { type: "string" },

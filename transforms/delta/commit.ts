@@ -49,7 +49,7 @@ export async function commit(options: CommitOptions): Promise<number> {
       timestamp: Math.max(now().getTime(), after + 1),
       operation,
       operationParameters: {},
-      readVersion: version - 1,
+      ...(version > 0 && { readVersion: version - 1 }),
       isBlindAppend: attempt.read !== "all" && attempt.read.size === 0,
       engineInfo: "commerce-insights",
       txnId,

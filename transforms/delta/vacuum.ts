@@ -88,9 +88,12 @@ async function changeFilesSince(store: Store, table: string, oldest: number): Pr
   const names: string[] = [];
   for (let start = 0; start < versions.length; start += PARALLEL) {
     const entries = await readEntries(store, table, versions.slice(start, start + PARALLEL));
-    for (const actions of entries) for (const { cdc } of actions) if (cdc) names.push(fileNameOf(cdc.path));
-    const timestamp = entries.at(-1)?.find(({ commitInfo }) => commitInfo)?.commitInfo?.timestamp;
-    if (timestamp !== undefined && timestamp < oldest) break;
+    for (const actions of entries) {
+      const { timestamp } = actions.find(({ commitInfo }) => commitInfo)?.commitInfo ?? {};
+      // Commit times increase: everything before is older still.
+      if (timestamp !== undefined && timestamp < oldest) return names;
+      for (const { cdc } of actions) if (cdc) names.push(fileNameOf(cdc.path));
+    }
   }
   return names;
 }

@@ -61,9 +61,13 @@ export function keyColumns(group: ScanGroup) {
     id: column("id"),
     version: column("versionnumber"),
     isDelete: column("isdelete"),
-    sinkTime: `case when ${time} > timestamp '1900-01-01' then ${time} end`,
+    // nullif and greatest name the expression once: parsing it is what costs.
+    sinkTime: `nullif(greatest(${time}, timestamp '1900-01-01'), timestamp '1900-01-01')`,
   };
 }
+
+/** Reason for quarantine: only deletes may come without version. */
+export const NO_VERSION = "no version on a row that is not a delete";
 
 /** What makes the place of a row in the order unknown. */
 export function keyProblems(group: ScanGroup) {
@@ -75,19 +79,38 @@ export function keyProblems(group: ScanGroup) {
     { column: "versionnumber", reason: "unreadable field", condition: `(${version} is not null and ${v} is null)` },
     { column: "isdelete", reason: "unreadable field", condition: `(${isDelete} is not null and ${d} is null)` },
     {
-      ...{ column: "versionnumber", reason: "no version on a row that is not a delete" },
+      ...{ column: "versionnumber", reason: NO_VERSION },
       condition: `(${version} is null and not coalesce(${d}, false))`,
     },
   ];
 }
 
-/** The typed value of an exported text, and a condition that holds when the text could not be read. */
-export function typedColumn(name: string, type: ExportedType, refinement?: SilverColumn) {
+/** How one exported column becomes a typed one: in two steps, because DuckDB would parse a repeated expression again. */
+export interface TypedColumn {
+  /** The text parsed; null also when it cannot be. */
+  readonly parsed: string;
+  /** The value silver holds, given a name of the parsed one. */
+  readonly value: (parsed: string) => string;
+  /** Holds when the text could not be read, given a name of the parsed one; undefined for texts. */
+  readonly unreadable: ((parsed: string) => string) | undefined;
+}
+
+/** The typed form of a column of a scan. */
+export function typedColumn(name: string, type: ExportedType, refinement?: SilverColumn): TypedColumn {
   const text = identifier(name);
-  const parsed = parse(text, type);
-  const unreadable = type === "string" || type === "guid" ? undefined : `(${parsed} is null and ${text} is not null)`;
   const silverType = silverTypeOf(type, refinement);
-  return { value: meaning(parsed, silverType, refinement), unreadable };
+  const isText = type === "string" || type === "guid";
+  return {
+    parsed: parse(text, type),
+    value: (parsed) => meaning(parsed, silverType, refinement),
+    unreadable: isText ? undefined : (parsed) => unreadableIf(parsed, text, type),
+  };
+}
+
+function unreadableIf(parsed: string, text: string, type: ExportedType): string {
+  if (type !== "dateTime" && type !== "dateTimeOffset") return `(${parsed} is null and ${text} is not null)`;
+  // DuckDB reads years that no other reader of the tables does.
+  return `coalesce(${parsed} >= timestamp '10000-01-01', ${text} is not null)`;
 }
 
 /** Whether a text has exactly the length at which the export cuts memo fields (fact C51). */
@@ -118,8 +141,11 @@ function parse(text: string, type: ExportedType): string {
     case "boolean":
       return booleanOf(text);
     case "dateTime":
-    case "dateTimeOffset":
       return timestampOf(text);
+    case "dateTimeOffset":
+      // A cast to timestamp ignores the offset; the one that heeds it is slow.
+      return `case when substr(${text}, -6, 1) in ('+', '-') and not ends_with(${text}, '+00:00')
+        then make_timestamp(epoch_us(try_cast(${text} as timestamptz))) else ${timestampOf(text)} end`;
   }
 }
 
@@ -131,7 +157,8 @@ function meaning(parsed: string, type: SilverType, refinement?: SilverColumn): s
 }
 
 function timestampOf(text: string): string {
-  return `coalesce(try_cast(${text} as timestamp), try_strptime(${text}, ${literal("%m/%d/%Y %I:%M:%S %p")}))`;
+  const sinkForm = `try_strptime(${text}, ${literal("%m/%d/%Y %I:%M:%S %p")})`;
+  return `case when contains(${text}, '/') then ${sinkForm} else try_cast(${text} as timestamp) end`;
 }
 
 function booleanOf(text: string): string {

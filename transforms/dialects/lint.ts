@@ -41,7 +41,7 @@ export const macros: Dialect = {
 /** Functions and operators that DuckDB and Spark read alike (measured, DuckDB 1.5.6 and Spark 3.5.5). */
 const PORTABLE = new Set([
   ...["nullif", "lower", "concat_ws", "abs", "count", "count_star", "min", "max", "sum", "length", "replace"],
-  ...["||", "-", "+", "~~", "!~~", "year", "month", "day", "quarter", "week", "date_part"],
+  ...["||", "-", "+", "~~", "!~~", "year", "month", "day", "quarter", "weekofyear"],
 ]);
 
 const OPERATORS = new Set([

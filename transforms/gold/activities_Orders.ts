@@ -1,8 +1,10 @@
 import { defineGold } from "../kernel/gold.ts";
-import { CUSTOMER_MATCHES, customerMatch } from "./customer-match.ts";
+import { activityChecks } from "./activity-columns.ts";
+import { customerMatch } from "./customer-match.ts";
 import { MONEY, orderColumns } from "./order-columns.ts";
 import { salesOrderLines } from "./sales-order-lines.ts";
 import { countsStoreTransactions, storeLines } from "./store-lines.ts";
+import { supportingChannels } from "./supporting_Channels.ts";
 import { supportingProducts } from "./supporting_Products.ts";
 
 /** Sold and returned lines of every channel; the one table whose RevenueAmount may be summed. */
@@ -12,7 +14,30 @@ export const activitiesOrders = defineGold({
   key: "OrderLineId",
   columns: orderColumns,
   checks: [
-    { rule: "Q12", severity: "quarantine", kind: "accepted", column: "CustomerMatch", values: CUSTOMER_MATCHES },
+    ...activityChecks(["Purchase", "Return", "Cancellation"]),
+    { rule: "Q9", severity: "warn", kind: "foreign-key", column: "ProductId", table: supportingProducts },
+    { rule: "Q9", severity: "warn", kind: "foreign-key", column: "ChannelId", table: supportingChannels },
+    {
+      ...{ rule: "Q12", severity: "quarantine", kind: "accepted", column: "SalesSource" },
+      values: ["SalesOrder", "StoreTransaction"],
+    },
+    {
+      ...{ rule: "Q23", severity: "block", kind: "holds", name: "canceled lines have no revenue" },
+      condition: `not "IsCanceled" or "RevenueAmount" = 0`,
+    },
+    {
+      ...{ rule: "Q23", severity: "block", kind: "holds", name: "negative quantities are returns" },
+      condition: `"SalesQty" >= 0 or "IsReturn"`,
+    },
+    {
+      rule: "Q24",
+      severity: "quarantine",
+      kind: "range",
+      column: "RevenueAmount",
+      from: "-1000000000",
+      to: "1000000000",
+    },
+    { rule: "Q24", severity: "quarantine", kind: "range", column: "SalesQty", from: "-1000000", to: "1000000" },
   ],
   query: (tools) => {
     const { fn, ref, settings } = tools;

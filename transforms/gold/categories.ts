@@ -11,8 +11,8 @@ import { translation } from "./translations.ts";
 const LEVELS = 12;
 
 /**
- * Categories with their names (rule R17): category, hierarchy, parent, name, path ("root > … > leaf"), has_root. A tree
- * deeper than twelve levels, or one that runs in a circle, has no root and no path.
+ * Categories with their names (rule R17): category, hierarchy, parent, name, code, level_number, is_active,
+ * path ("root > … > leaf"), has_root. A tree deeper than twelve levels, or one that runs in a circle, has no root and no path.
  */
 export function categories(tools: QueryTools): string {
   const named = namedCategories(tools);
@@ -23,7 +23,7 @@ export function categories(tools: QueryTools): string {
   return `(
         with named as ${named}
         select
-          c0.category, c0.hierarchy, c0.parent, c0.name, ${top} is null as has_root,
+          c0.category, c0.hierarchy, c0.parent, c0.name, c0.code, c0.level_number, c0.is_active, ${top} is null as has_root,
           case when ${top} is null then concat_ws(' > ', ${names.join(", ")}, c0.name) end as path
         from named c0
         ${joins.join("\n        ")}
@@ -36,7 +36,8 @@ function namedCategories(tools: QueryTools): string {
   return `(
           select
             c.recid as category, c.categoryhierarchy as hierarchy, nullif(c.parentcategory, 0) as parent,
-            coalesce(${fn.text("t.friendlyname")}, ${fn.text("c.name")}) as name
+            coalesce(${fn.text("t.friendlyname")}, ${fn.text("c.name")}) as name, ${fn.text("c.code")} as code,
+            c.level as level_number, c.isactive = 1 as is_active
           from ${ref(ecorescategory)} c
           left join ${names} t on t.owner = c.recid
         )`;

@@ -75,14 +75,19 @@ function asyncCustomers(tools: QueryTools): string {
   });
 }
 
-/** Customers of a card's party in each legal entity: card (company and number in key form), customers, customer_id. */
+/**
+ * Customers of a card's party in each legal entity, and in all of them under an empty one: card (legal entity and number
+ * in key form), customers, customer_id.
+ */
 function cardCustomers({ ref, fn }: QueryTools): string {
-  return `(
-        select ${fn.key("profile.DataAreaId", "card.cardnumber")} as card,
-          count(distinct profile.CustomerId) as customers, min(profile.CustomerId) as customer_id
-        from ${ref(retailloyaltycard)} card
-        join ${ref(profilesCustomer)} profile on profile.PartyRecordId = nullif(card.party, 0)
-        where ${fn.text("card.cardnumber")} is not null
-        group by ${fn.key("profile.DataAreaId", "card.cardnumber")}
-      )`;
+  const customersBy = (card: string) => `
+          select ${card} as card, count(distinct profile.CustomerId) as customers, min(profile.CustomerId) as customer_id
+          from ${ref(retailloyaltycard)} card
+          join ${ref(profilesCustomer)} profile on profile.PartyRecordId = nullif(card.party, 0)
+          where ${fn.text("card.cardnumber")} is not null
+          group by ${card}`;
+  const everywhere = fn.key(fn.literal(""), "card.cardnumber");
+  return `(${customersBy(fn.key("profile.DataAreaId", "card.cardnumber"))}
+          union all${customersBy(everywhere)}
+        )`;
 }

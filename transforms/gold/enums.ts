@@ -18,6 +18,7 @@ export const ENUMS = {
     ...["IncomeExpense", "CustomerOrder", undefined, undefined, undefined, undefined, undefined, undefined],
     ...[undefined, "PendingSalesOrder", "KitDisassembly"],
   ],
+  RetailTransactionVoidStatus: ["None"],
   EcoResProductType: [undefined, "Item", "Service"],
   MaritalStatus: ["None", "Married", "Single", "Widowed", "Divorced", "Cohabitant", "RegisteredPartnership"],
   RetailAffiliationType: ["General", "Loyalty"],

@@ -6,7 +6,7 @@ import { retailtransactiontable } from "../silver/retailtransactiontable.ts";
 import { salestable } from "../silver/salestable.ts";
 import { enumColumn } from "./enums.ts";
 import { firstPerKey } from "./first-per-key.ts";
-import { storeTransactionKey } from "./store-transactions.ts";
+import { transactionKey } from "./store-transactions.ts";
 import { supportingChannels } from "./supporting_Channels.ts";
 
 /**
@@ -18,6 +18,9 @@ export function salesOrders(tools: QueryTools): string {
   const { ref, fn, has, settings } = tools;
   const type = enumColumn(tools, "type", {
     ...{ table: "salestable", column: "salestype", value: "h.salestype", values: "SalesType" },
+  });
+  const status = enumColumn(tools, "state", {
+    ...{ table: "salestable", column: "salesstatus", value: "h.salesstatus", values: "SalesStatus" },
   });
   const commerce = firstPerKey({
     from: `${ref(retailsalestable)} r`,
@@ -35,13 +38,14 @@ export function salesOrders(tools: QueryTools): string {
   return `(
         select
           h.order_id, h.recid, h.account, h.currency, h.is_return_order, h.is_tax_included, h.sales_origin, h.email,
-          h.delivery_mode, h.return_reason, h.created, r.reference, c.ChannelId as channel_id,
+          h.delivery_mode, h.return_reason, h.created, h.status, h.status_code, r.reference, c.ChannelId as channel_id,
           coalesce(c.TimeZoneId, ${fn.literal(settings.timeZone)}) as zone,
           ${fn.text("card.cardnumber")} as card,
           coalesce(paid.instant, referred.instant, r.bought) as bought
         from ${firstPerKey({
           from: `${ref(salestable)} h
-          ${type.join}`,
+          ${type.join}
+          ${status.join}`,
           key: { order_id: fn.key("h.dataareaid", "h.salesid") },
           columns: {
             ...{
@@ -59,6 +63,7 @@ export function salesOrders(tools: QueryTools): string {
               delivery_mode: fn.text("h.dlvmode"),
             },
             ...{ return_reason: fn.text("h.returnreasoncodeid"), created: "h.createddatetime" },
+            ...{ status: status.label, status_code: "h.salesstatus" },
           },
           order: ["h.recid nulls last"],
         })} h
@@ -66,8 +71,8 @@ export function salesOrders(tools: QueryTools): string {
         left join ${ref(supportingChannels)} c on c.ChannelRecId = coalesce(r.channel, h.channel)
         left join ${ref(retailloyaltycard)} card on card.recid = r.card
         left join ${linkedBySalesId(tools)} paid on paid.order_id = h.order_id
-        left join ${linkedByReference(tools)} referred on referred.reference = ${fn.key("h.company", "r.reference")}
-          and r.reference is not null
+        left join ${linkedByReference(tools)} referred
+          on referred.reference = case when r.reference is not null then ${fn.key("h.company", "r.reference")} end
         where not h.is_draft${isStatement}
       )`;
 }
@@ -79,7 +84,7 @@ function linkedBySalesId(tools: QueryTools): string {
           select ${fn.key("s.dataareaid", "s.salesid")} as order_id, min(${transactionTime(tools)}) as instant
           from ${ref(retailtransactionorderstatus)} s
           join ${ref(retailtransactiontable)} t
-            on ${storeTransactionKey(tools, "t")} = ${storeTransactionKey(tools, "s")}
+            on ${transactionKey(tools, "t")} = ${transactionKey(tools, "s")}
           left join ${ref(supportingChannels)} z on z.ChannelRecId = t.channel
           where ${fn.text("s.salesid")} is not null
           group by ${fn.key("s.dataareaid", "s.salesid")}

@@ -3,7 +3,7 @@ import { retailsalestable } from "../silver/retailsalestable.ts";
 import { retailtransactionsalestrans } from "../silver/retailtransactionsalestrans.ts";
 import { enumColumn, enumValue } from "./enums.ts";
 import { MONEY } from "./order-columns.ts";
-import { storeSales, storeTransactionKey } from "./store-transactions.ts";
+import { transactionKey, transactions } from "./store-transactions.ts";
 
 /**
  * Whether the tills' transactions are counted. They need retailsalestable: without it nobody can tell which sales
@@ -46,11 +46,11 @@ function lineRows(tools: QueryTools): string {
   const account = `coalesce(${fn.text("l.custaccount")}, h.account)`;
   return `
         select
-          h.order_id || '_' || ${fn.longKeyPart(fn.decimalText("l.linenum"))} as order_line_id,
+          h.id || '_' || ${fn.longKeyPart(fn.decimalText("l.linenum"))} as order_line_id,
           l.dataareaid as company,
           ${account} as account,
           ${fn.key("l.dataareaid", account)} as customer,
-          h.async_account, h.card, h.order_id, h.order_number,
+          h.async_account, h.card, h.id as order_id, coalesce(h.receipt_id, h.number) as order_number,
           h.channel_id, h.zone,
           nullif(${fn.keyPart("l.store")}, '') as store_id,
           coalesce(l.transdate, h.day) as day,
@@ -70,7 +70,7 @@ function lineRows(tools: QueryTools): string {
           ${invoiced.code} as status_code,
           ${fn.text("l.dlvmode")} as delivery_mode
         from ${ref(retailtransactionsalestrans)} l
-        join ${storeSales(tools)} h on h.order_id = ${storeTransactionKey(tools, "l", "terminalid")}
+        join ${transactions(tools, ["Sales"])} h on h.id = ${transactionKey(tools, "l", "terminalid")}
         ${state.join}
         ${invoiced.join}
         where ${state.symbol} in ('None', 'Posted')`;

@@ -4,18 +4,26 @@ import { enumColumn } from "./enums.ts";
 import { firstPerKey } from "./first-per-key.ts";
 import { supportingChannels } from "./supporting_Channels.ts";
 
-/** Key of a store transaction (rule R1): legal entity, channel, store, terminal, transaction; all but the first may be empty. */
-export function storeTransactionKey(
+/** Types of transactions that a customer takes part in; tills and shifts have others. */
+export const CUSTOMER_TRANSACTIONS = [
+  ...["Sales", "Payment", "CustomerOrder", "SalesOrder", "SalesInvoice", "PendingSalesOrder"],
+] as const;
+
+/** Key of a transaction (rule R1): legal entity, channel, store, terminal, number; all but the first may be empty. */
+export function transactionKey(
   { fn }: QueryTools,
   alias: string,
   terminal: "terminal" | "terminalid" = "terminal",
-) {
+): string {
   const channel = fn.cast(`${alias}.channel`, "string");
   return fn.key(`${alias}.dataareaid`, channel, `${alias}.store`, `${alias}.${terminal}`, `${alias}.transactionid`);
 }
 
-/** Transactions of type Sales that count, one row per key; the key is the order's. */
-export function storeSales(tools: QueryTools): string {
+/**
+ * Transactions that count, one row per key: entry status none or posted (rule R15), of the given types (symbols).
+ * Column `id` is the key, `type` the symbol; amounts are as stored.
+ */
+export function transactions(tools: QueryTools, types: readonly string[]): string {
   const { ref, fn, settings } = tools;
   const type = enumColumn(tools, "type", {
     ...{ table: "retailtransactiontable", column: "type", value: "h.type", values: "RetailTransactionType" },
@@ -28,17 +36,20 @@ export function storeSales(tools: QueryTools): string {
           left join ${ref(supportingChannels)} c on c.ChannelRecId = h.channel
           ${type.join}
           ${entry.join}`,
-    key: { order_id: storeTransactionKey(tools, "h") },
+    key: { id: transactionKey(tools, "h") },
     columns: {
+      ...{ company: "h.dataareaid", type: type.symbol, type_label: type.label, type_code: "h.type" },
       ...{ account: fn.text("h.custaccount"), async_account: fn.text("h.custaccountasync") },
-      ...{
-        card: fn.text("h.loyaltycardid"),
-        order_number: `coalesce(${fn.text("h.receiptid")}, ${fn.text("h.transactionid")})`,
-      },
-      ...{ day: "h.transdate", seconds: "h.transtime", channel_id: "c.ChannelId", currency: fn.text("h.currency") },
+      ...{ card: fn.text("h.loyaltycardid"), receipt_id: fn.text("h.receiptid"), number: fn.text("h.transactionid") },
+      ...{ reference: fn.text("h.channelreferenceid"), sales_id: fn.text("h.salesorderid") },
+      ...{ email: fn.email("h.receiptemail"), delivery_mode: fn.text("h.dlvmode"), staff_id: fn.text("h.staff") },
+      ...{ channel_rec_id: "h.channel", channel_id: "c.ChannelId", terminal_id: fn.text("h.terminal") },
+      store_id: `nullif(${fn.keyPart("h.store")}, '')`,
       zone: `coalesce(c.TimeZoneId, ${fn.literal(settings.timeZone)})`,
+      ...{ day: "h.transdate", seconds: "h.transtime", currency: fn.text("h.currency") },
+      ...{ net: "h.netamount", gross: "h.grossamount", discount: "h.discamount", paid: "h.paymentamount" },
     },
     order: ["h.recid nulls last"],
-    where: `${type.symbol} = 'Sales' and ${entry.symbol} in ('None', 'Posted')`,
+    where: `${type.symbol} in (${types.map(fn.literal).join(", ")}) and ${entry.symbol} in ('None', 'Posted')`,
   });
 }

@@ -56,10 +56,10 @@ export const supportingProducts = defineGold({
       ${fn.text("i.productlifecyclestateid")} as LifecycleState
     from ${ref(inventtable)} i
     left join ${ref(ecoresproduct)} p on p.recid = nullif(i.product, 0)
-    left join ${names} n on n.owner = p.recid
-    left join ${retailCategories(tools)} g on g.product = p.recid
+    left join ${names} n on n.owner = nullif(i.product, 0)
+    left join ${retailCategories(tools)} g on g.product = nullif(i.product, 0)
     left join ${categories(tools)} c on c.category = g.category
-    left join ${ratings(tools)} o on o.product = p.recid
+    left join ${ratings(tools)} o on o.product = nullif(i.product, 0)
     ${type.join}
     where ${fn.text("i.itemid")} is not null
   `;

@@ -1,5 +1,3 @@
-import type { Gold } from "./gold.ts";
-
 /** What a failed check does: hold the table back, hold the rows back, or only say so. */
 export type Severity = "block" | "quarantine" | "warn";
 
@@ -16,7 +14,11 @@ export type Check = {
   /** Inclusive bounds as SQL expressions of the column's type. */
   | { readonly kind: "range"; readonly column: string; readonly from?: string; readonly to?: string }
   /** The value, where there is one, is a key of another table. */
-  | { readonly kind: "foreign-key"; readonly column: string; readonly table: Gold }
+  | {
+      readonly kind: "foreign-key";
+      readonly column: string;
+      readonly table: { readonly name: string; readonly key: string };
+    }
   /** A condition over the row's columns that must not be false. */
   | { readonly kind: "holds"; readonly name: string; readonly condition: string }
 );

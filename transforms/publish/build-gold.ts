@@ -26,8 +26,8 @@ interface Staged extends StagedTable {
 }
 
 /**
- * Brings every gold table to the state of silver: all tables are staged first and committed last, in the order of
- * `models`, so that a run publishes one consistent snapshot; a run that is cut off between commits is completed by the
+ * Brings every gold table to the state of silver: all tables are staged first and committed last, supporting
+ * tables before profiles before activities, so that a run publishes one consistent snapshot; a run that is cut off between commits is completed by the
  * next. A table whose inputs did not change is not touched; one that lacks an input or fails a check is held back, with
  * everything that depends on it, and the others go on.
  *
@@ -52,7 +52,7 @@ export async function buildGold(
     const started = context.now().getTime();
     try {
       const rendered = timeless[place]!.compiled.rows;
-      const one = await stageIfDue(context, inputs, model, now, rendered, before.tables[model.name], checks);
+      const one = await stageIfDue(context, inputs, models, model, now, rendered, before.tables[model.name], checks);
       if (one.staged) staged.push(one.staged);
       reports.set(model.name, { ...one.report, seconds: (context.now().getTime() - started) / 1000 });
     } catch (error) {
@@ -65,7 +65,7 @@ export async function buildGold(
     }
   }
   const tables = { ...before.tables };
-  for (const { model, commit, signature, nextChange } of staged) {
+  for (const { model, commit, signature, nextChange } of staged.sort(inCommitOrder)) {
     const version = await commit();
     tables[model.name] = { version, signature, nextChange };
     reports.set(model.name, { ...reports.get(model.name)!, version });
@@ -76,6 +76,13 @@ export async function buildGold(
   const after: GoldManifest = { formatVersion: 1, complete, tables };
   if (JSON.stringify(after) !== JSON.stringify(before)) await writeGoldManifest(lake, settings.goldRoot, after);
   return { tables: [...reports.values()], checks, warnings: absenceOf(sourcesOf(models, settings), absent) };
+}
+
+/** Supporting tables first, activities last: whoever reads between two commits finds what a row refers to. */
+function inCommitOrder(left: Staged, right: Staged): number {
+  const rank = ({ model: { name } }: Staged) =>
+    ["supporting", "profiles", "activities"].indexOf(name.split("_")[0] ?? "");
+  return rank(left) - rank(right);
 }
 
 /** Hash of what all models ask, whatever the time of the run. */
@@ -89,6 +96,7 @@ export function modelsHash(models: readonly Gold[], settings: Omit<GoldSettings,
 async function stageIfDue(
   context: JobContext,
   inputs: Inputs,
+  models: readonly Gold[],
   model: Gold,
   compiled: CompiledGold,
   timeless: string,
@@ -111,8 +119,7 @@ async function stageIfDue(
     const rows = [...published.files.values()].reduce((sum, { stats }) => sum + (rowsOf(stats) ?? 0), 0);
     return { report: untouched(model.name, published.version, rows) };
   }
-  const references = checksOf(model, asOf).flatMap((check) => (check.kind === "foreign-key" ? [check.table] : []));
-  await inputs.createRelations([...compiled.inputs, ...references]);
+  await inputs.createRelations([...compiled.inputs, ...referencedBy(model, models)]);
   const table = await stageTable(context, inputs, model, compiled, checks);
   const moments = [await inputs.nextChange(compiled, asOf), model.changesAt?.(asOf)].filter(
     (moment) => moment !== undefined,
@@ -120,6 +127,13 @@ async function stageIfDue(
   const next =
     moments.length === 0 ? null : new Date(Math.min(...moments.map((moment) => moment.getTime()))).toISOString();
   return { report: table.report, staged: { ...table, model, signature, nextChange: next } };
+}
+
+/** Tables that the checks of a model look into, itself left out. */
+function referencedBy(model: Gold, models: readonly Gold[]): Gold[] {
+  const checks = checksOf(model, new Date(0));
+  const names = new Set(checks.flatMap((check) => (check.kind === "foreign-key" ? [check.table.name] : [])));
+  return models.filter(({ name }) => names.has(name) && name !== model.name);
 }
 
 /** Everything that decides a table's rows and schema, apart from its inputs and the time. */

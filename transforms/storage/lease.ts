@@ -84,7 +84,7 @@ export async function acquireLease(lake: Store, path: string, options: LeaseOpti
       if (isTaken || age() >= LIFETIME_SECONDS * 1000) lost.abort(error);
     }
   }
-  /** One renewal at a time: two would take each other's term for a stranger's. */
+  /** One renewal at a time, however many writes ask for it. */
   function renewOnce(): Promise<void> {
     renewal ??= renew().finally(() => {
       renewal = undefined;

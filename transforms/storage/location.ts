@@ -1,7 +1,7 @@
 import { OperatorError } from "../operator-error.ts";
 
 /** A directory on this machine. */
-export interface LocalLocation {
+interface LocalLocation {
   readonly kind: "local";
   readonly directory: string;
 }

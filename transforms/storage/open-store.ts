@@ -15,7 +15,7 @@ export function openStore(
 }
 
 /** The container's managed identity where the platform offers one, else whatever the person is signed in with. */
-function credentialFor(env: Readonly<Record<string, string | undefined>>): TokenCredential {
+export function credentialFor(env: Readonly<Record<string, string | undefined>>): TokenCredential {
   const { IDENTITY_ENDPOINT, AZURE_CLIENT_ID } = env;
   if (IDENTITY_ENDPOINT === undefined) return new DefaultAzureCredential();
   return AZURE_CLIENT_ID

@@ -68,7 +68,6 @@ const NETWORK_CODES = [
   "EPIPE",
   "ERR_STREAM_PREMATURE_CLOSE",
   "ETIMEDOUT",
-  "PARSE_ERROR",
   "REQUEST_SEND_ERROR",
 ];
 
@@ -88,7 +87,8 @@ export interface ServiceError {
 /** Sorts an error of the SDK, of a body that ended early, or of anything else. `now` reads dates in `Retry-After`. */
 export function failureOf(error: unknown, now: Date): Failure {
   const { name, statusCode, code = "", response } = error as ServiceError;
-  if (name === "AbortError" || name === "InterruptedBodyError") return { kind: "transient" };
+  const isCutShort = name === "AbortError" || name === "InterruptedBodyError" || code === "PARSE_ERROR";
+  if (isCutShort) return { kind: "transient" };
   if (statusCode === 401 || statusCode === 403) {
     return LASTING_REFUSALS.includes(codeOf(error)) ? { kind: "final" } : { kind: "refused" };
   }

@@ -1,9 +1,12 @@
-import { keyColumns, keyProblems, type ScanGroup, scanSql } from "../dialects/duckdb-fold.ts";
+import { open } from "node:fs/promises";
+import { keyColumns, keyProblems, NO_VERSION, type ScanGroup, scanSql } from "../dialects/duckdb-fold.ts";
 import { literal, type Session } from "../engine/session.ts";
 import { OperatorError } from "../operator-error.ts";
+import { type CsvProblem, unusableFile } from "./csv-problem.ts";
+import { locateRecords } from "./locate.ts";
 import { FILE_NUMBER, type LocalBatchFile, type ScannedFiles } from "./scan.ts";
-import { typedSelect } from "./silver-schema.ts";
-import { groupsWith, type WideScan, withBuildOnWinners, winnerJoin } from "./wide.ts";
+import { typedColumns, type UnreadableField } from "./silver-schema.ts";
+import { groupsWith, type WideScan, winnerJoin, withBuildOnWinners } from "./wide.ts";
 
 /** Rows that one run puts into quarantine at most: more of them are no accident but a wrong schema. */
 const MOST_BAD_ROWS = 10_000;
@@ -70,12 +73,40 @@ export async function takeMisreadRows(session: Session, table: string, scanned: 
       from ${scanSql(group)} scan where ${problems.map(({ condition }) => condition).join(" or ")} limit ${MOST_BAD_ROWS + 1}`);
     found.push(...rows.map((row) => badRow(row, scanned)));
   }
+  const cut = await findCutFile(found);
+  if (cut !== undefined) throw unusableFile(table, cut.file, cut.problem, undefined);
   for (const { file, bad, rows } of counts) {
     if (bad === rows && rows > 1n) throw shifted(table, scanned.files[file]!, Number(bad), Number(rows), found);
   }
   if (found.length > MOST_BAD_ROWS) throw shifted(table, found[0]!.file, found.length, undefined, found);
   await session.run("delete from narrow where bad");
   return { rows: found, taken: counts.reduce((sum, { bad }) => sum + Number(bad), 0) };
+}
+
+/** A file that has a row without version and no line end at its end: the rest of it is missing. */
+async function findCutFile(
+  found: readonly BadRow[],
+): Promise<{ readonly file: LocalBatchFile; readonly problem: CsvProblem } | undefined> {
+  for (const { file, id, fields } of found) {
+    if (!fields.some(({ reason }) => reason === NO_VERSION) || (await endsWithLineEnd(file.local))) continue;
+    const position = (name: string) => file.columns.findIndex((column) => column.name === name);
+    const positions = { id: position("id"), version: position("versionnumber") };
+    const places = await locateRecords(file.local, positions, new Set([`${id} `]));
+    const line = `${places.at(-1)?.line ?? "?"}`;
+    return { file, problem: { kind: "bad row", line, text: "the file ends in the middle of a row" } };
+  }
+  return undefined;
+}
+
+async function endsWithLineEnd(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    const { buffer } = await file.read({ buffer: Buffer.alloc(1), position: Math.max(0, size - 1) });
+    return buffer[0] === 0x0a;
+  } finally {
+    await file.close();
+  }
 }
 
 /**
@@ -85,11 +116,11 @@ export async function takeMisreadRows(session: Session, table: string, scanned: 
  * @throws OperatorError CI-FEED-009 when most rows of a file cannot be read: its schema does not fit.
  */
 export async function takeUnreadableRows(session: Session, table: string, scan: WideScan): Promise<TakenRows> {
-  const { scanned, model, columns } = scan;
+  const { scanned } = scan;
   await session.run("create or replace temp table suspect (id varchar)");
   await withBuildOnWinners(session, async () => {
     for (const group of scanned.groups) {
-      const condition = anyUnreadable(typedSelect(model, columns, group, "__folder").unreadable);
+      const condition = anyUnreadable(unreadableTextOf(scan, group));
       await session.run(`insert into suspect
         select __id from ${winnerJoin(group)} group by __id having bool_and(coalesce(${condition}, false))`);
     }
@@ -100,7 +131,7 @@ export async function takeUnreadableRows(session: Session, table: string, scan: 
     await session.run(`insert into unreadable
       select lower("id"), try_cast("versionnumber" as bigint), ${FILE_NUMBER}
       from ${scanSql(group)} scan where ${ofIds(group, "suspect")}
-      group by all having bool_and(coalesce(${anyUnreadable(typedSelect(model, columns, group, "''").unreadable)}, false))`);
+      group by all having bool_and(coalesce(${anyUnreadable(unreadableTextOf(scan, group))}, false))`);
   }
   const counts = await session.all<{ file: number; bad: bigint; rows: bigint }>(`
     select file, bad, rows from (select file, count(*) as bad from unreadable group by file)
@@ -132,8 +163,12 @@ export async function unreadableRows(session: Session, scan: WideScan, ids: stri
   return found;
 }
 
-function unreadableSql({ model, columns }: WideScan, group: ScanGroup, ids: string): string {
-  const { unreadable } = typedSelect(model, columns, group, "''");
+function unreadableTextOf({ model, columns }: WideScan, group: ScanGroup): readonly UnreadableField[] {
+  return typedColumns(model, columns, group, "''").unreadableText;
+}
+
+function unreadableSql(scan: WideScan, group: ScanGroup, ids: string): string {
+  const unreadable = unreadableTextOf(scan, group);
   if (unreadable.length === 0) return "select 1 where false";
   const fields = unreadable.map(
     ({ column, condition }) =>
@@ -171,4 +206,3 @@ function shifted(table: string, file: LocalBatchFile, bad: number, rows: number 
   const hint = "The schema in Synapse Link is stale: remove and re-add the table there, then run with --full-refresh.";
   return new OperatorError("CI-FEED-009", message, hint);
 }
-

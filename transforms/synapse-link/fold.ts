@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import type { AddFile } from "../delta/actions.ts";
 import { mergeSchemas } from "../delta/schema.ts";
 import { readSnapshot, type Snapshot } from "../delta/snapshot.ts";
+import type { Session } from "../engine/session.ts";
 import type { Silver } from "../kernel/silver.ts";
 import { OperatorError } from "../operator-error.ts";
 import { type TableReport, unexplainedRows } from "../report.ts";
@@ -12,11 +13,11 @@ import { readCounters, resetCounters } from "./counters.ts";
 import { csvProblem, isCsvError } from "./csv-problem.ts";
 import { type CopyState, freshLedger, type TableLedger, writeLedger } from "./ledger.ts";
 import { quarantineRows } from "./quarantine.ts";
-import { fetchFiles, type LocalBatchFile, scanNarrow } from "./scan.ts";
 import type { RowSink } from "./row-sink.ts";
+import { fetchFiles, type LocalBatchFile, scanNarrow } from "./scan.ts";
 import { loadSink } from "./silver-load.ts";
 import { mergeSink, storedVersions } from "./silver-merge.ts";
-import { silverFields, sourceColumns } from "./silver-schema.ts";
+import { memoColumns, silverFields, sourceColumns } from "./silver-schema.ts";
 import { loadVersions, nextVersionsSql, writeVersions } from "./versions.ts";
 import { type WideScan, winningRows, withBuildOnWinners } from "./wide.ts";
 import { completeDeletes, countWinners, pickWinners } from "./winners.ts";
@@ -44,8 +45,9 @@ export interface FoldResult {
 }
 
 /**
- * Folds batch files of one table into silver. Order of writes: data files, quarantine, silver's commit, versions,
- * ledger; a crash in between repeats the folders, which changes nothing twice.
+ * Folds batch files of one table into silver. Order of writes: data files, quarantine, versions, silver's commit,
+ * ledger; a crash in between repeats the folders, which changes nothing twice. What a delete without version removed is
+ * known only while the row is there, so then the versions are named in the ledger before silver's commit.
  *
  * @throws OperatorError when the table has to stop; it is left as it was.
  */
@@ -66,7 +68,7 @@ export async function foldTable(context: JobContext, input: FoldInput): Promise<
   const { sink, scan, bad, rows, quarantined } = batch;
   const judged = await sink.judge();
   const winners = await countWinners(session, rows - quarantined);
-  const { mismatches, recIds, stale, absent, ...changes } = judged;
+  const { mismatches, recIds: _, stale, absent, ...changes } = judged;
   const feed = { rows, superseded: winners.superseded, stale: winners.stale + stale, absent };
   const counted = { ...changes, quarantined, feed };
   const lost = unexplainedRows(counted);
@@ -74,14 +76,15 @@ export async function foldTable(context: JobContext, input: FoldInput): Promise<
 
   await quarantineRows(context, scan, bad);
   const sequence = Math.max(ledger.sequence, snapshot?.txns.get(table)?.version ?? 0) + 1;
-  const { version, ...written } = await sink.commit(sequence);
   await session.run(nextVersionsSql());
   const { oldestFolder } = input;
+  const versions = await writeVersions(context, model.name, { sequence, previous: ledger.versions, oldestFolder });
+  if (await hasUnversioned(session)) await writeLedger(lake, { ...input.ledger, sequence, versions });
+  const { version, ...written } = await sink.commit(sequence);
   const next: TableLedger = {
-    ...{ formatVersion: 1, table: model.name, sequence, recIds, copy: input.copy },
+    ...{ formatVersion: 1, table: model.name, sequence, recIds: judged.recIds, copy: input.copy, versions },
     folders: [...new Set([...ledger.folders, ...input.folders])].sort(),
     columns: Object.fromEntries(columns),
-    versions: await writeVersions(context, model.name, { sequence, previous: ledger.versions, oldestFolder }),
   };
   await writeLedger(lake, next);
   const old = input.ledger.versions;
@@ -136,7 +139,7 @@ async function readBatchRows(
 ): Promise<Batch> {
   const { session, lake, scratch } = context;
   const { model, columns, fields, snapshot, isRebuild } = input;
-  await resetCounters(session, columns.keys());
+  await resetCounters(session, memoColumns(files));
   const scanned = await scanNarrow(session, model.name, files, { scratch, broken });
   const { n } = await session.one<{ n: bigint }>("select count(*) as n from narrow");
   const rows = Number(n) + scanned.rejected.length;
@@ -148,9 +151,7 @@ async function readBatchRows(
   bad.push(...misread.rows);
   const quarantined = scanned.rejected.length + misread.taken;
   const isEmpty = isRebuild || snapshot === undefined || snapshot.files.size === 0;
-  await completeDeletes(session, async () =>
-    isEmpty ? undefined : storedVersions(lake, model.name, snapshot),
-  );
+  await completeDeletes(session, async () => (isEmpty ? undefined : storedVersions(lake, model.name, snapshot)));
   await pickWinners(session);
 
   const scan: WideScan = { model, columns, fields, scanned };
@@ -171,6 +172,11 @@ async function readBatchRows(
   return { sink, scan, bad: [...bad, ...unreadable.rows], rows, quarantined: quarantined + unreadable.taken };
 }
 
+async function hasUnversioned(session: Session): Promise<boolean> {
+  const { n } = await session.one<{ n: bigint }>("select count(*) as n from unversioned");
+  return n > 0n;
+}
+
 function warningsOf(table: string, cut: ReadonlyMap<string, number>, mismatches: number): string[] {
   const warnings = [...cut].map(
     ([column, n]) => `${table}.${column}: ${n} texts of exactly 2000 characters may have been cut by the export`,
@@ -183,7 +189,11 @@ function warningsOf(table: string, cut: ReadonlyMap<string, number>, mismatches:
 
 function unexplained(table: string, rows: number, lost: number): OperatorError {
   const message = `${table}: of ${rows} rows of the feed ${lost} are not accounted for. The table is left as it was.`;
-  return new OperatorError("CI-FEED-010", message, "A fault of the kit: report it with the run's log; the next run tries again.");
+  return new OperatorError(
+    "CI-FEED-010",
+    message,
+    "A fault of the kit: report it with the run's log; the next run tries again.",
+  );
 }
 
 function rowsIn(snapshot: Snapshot | undefined): number {
@@ -195,4 +205,3 @@ async function bytesOf(files: readonly LocalBatchFile[]): Promise<number> {
   const sizes = await Promise.all(files.map(async ({ local }) => (await stat(local)).size));
   return sizes.reduce((sum, size) => sum + size, 0);
 }
-

@@ -1,5 +1,5 @@
-import { instantOfFolder } from "./folders.ts";
 import type { SyncState } from "./batch.ts";
+import { instantOfFolder } from "./folders.ts";
 import type { CopyState } from "./ledger.ts";
 
 /** What one folder of a run says about a table. */
@@ -16,7 +16,11 @@ export interface Observation {
  *
  * @param root what the container's own model.json says, for folders that say nothing.
  */
-export function observeCopy(before: CopyState, observations: readonly Observation[], root: SyncState | undefined): CopyState {
+export function observeCopy(
+  before: CopyState,
+  observations: readonly Observation[],
+  root: SyncState | undefined,
+): CopyState {
   const inOrder = [...observations].sort((a, b) => at(a.folder) - at(b.folder));
   const isTold = inOrder.some(({ sync }) => sync?.state || sync?.completed);
   let copy = before;

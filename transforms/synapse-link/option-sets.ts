@@ -9,6 +9,7 @@ import { OperatorError } from "../operator-error.ts";
 import type { JobContext } from "../run-context.ts";
 import { optionsets } from "../silver/optionsets.ts";
 import { FileNotFoundError, type Store } from "../storage/store.ts";
+import { csvProblem } from "./csv-problem.ts";
 
 /** Columns of `GlobalOptionsetMetadata.csv` in file order. */
 const COLUMNS = ["column_name", "value", "is_user_localized", "lcid", "label", "global_name", "table_name", "symbol"];
@@ -48,9 +49,10 @@ export async function foldOptionSets(
     return { warnings: ["no option-set metadata: enum columns show built-in symbols"] };
   }
   await session.run(incomingSql(file)).catch((cause: unknown) => {
-    const message = `${path ?? ROOT_COPY} cannot be read: ${String(cause).split("\n")[0]}. Option sets are left as they were.`;
-    throw new OperatorError("CI-FEED-008", message, "The next folder that has option sets replaces it.", { cause });
+    throw unreadable(path ?? ROOT_COPY, csvProblem(String(cause)).text, cause);
   });
+  const { values } = await session.one<{ values: bigint }>("select count(*) as values from option_set");
+  if (values === 0n) throw unreadable(path ?? ROOT_COPY, "it has no option-set value");
   await session.run(changeSql(snapshot === undefined ? undefined : await scanOf(snapshot, lake, TABLE, FIELDS)));
   await mergeByKey({
     ...{ store: lake, table: TABLE, session, scratch, now, newId, snapshot, fields: FIELDS, configuration: {} },
@@ -58,6 +60,11 @@ export async function foldOptionSets(
   });
   const { n } = await session.one<{ n: bigint }>("select count(*) as n from option_set where label is null");
   return { warnings: n > 0n ? [`${n} option-set values have no label: gold shows their symbol or number`] : [] };
+}
+
+function unreadable(path: string, reason: string, cause?: unknown): OperatorError {
+  const message = `${path} cannot be read: ${reason}. Option sets are left as they were.`;
+  return new OperatorError("CI-FEED-008", message, "The next folder that has option sets replaces it.", { cause });
 }
 
 function incomingSql(file: string): string {
@@ -69,7 +76,7 @@ function incomingSql(file: string): string {
         try_cast(lcid as bigint) as lcid, max(lower(is_user_localized) in ('true', '1')) as is_user_localized,
         max(label) as label, max(symbol) as symbol
       from read_csv(${literal(file)}, header = false, delim = ',', quote = '"', escape = '"', auto_detect = false,
-        null_padding = true, parallel = false, columns = {${columns}})
+        strict_mode = true, null_padding = true, parallel = false, columns = {${columns}})
       where try_cast(value as bigint) is not null and try_cast(lcid as bigint) is not null
         and table_name is not null and column_name is not null
       group by all`;
@@ -91,7 +98,13 @@ async function createEmpty({ session, lake, now, newId }: JobContext): Promise<v
   const snapshot: Snapshot | undefined = undefined;
   const actions = createActions({ fields: FIELDS, configuration: {}, snapshot, newId, now: now() });
   const attempt = { actions, read: "all" as const };
-  await commit({ ...{ store: lake, table: TABLE, session, attempt }, basedOn: -1, operation: "CREATE TABLE", now, newId });
+  await commit({
+    ...{ store: lake, table: TABLE, session, attempt },
+    basedOn: -1,
+    operation: "CREATE TABLE",
+    now,
+    newId,
+  });
 }
 
 async function localFile(landing: Store, path: string): Promise<string | undefined> {

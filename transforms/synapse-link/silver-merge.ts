@@ -4,10 +4,10 @@ import type { Field } from "../delta/schema.ts";
 import type { Snapshot } from "../delta/snapshot.ts";
 import { identifier, literal, type Session } from "../engine/session.ts";
 import type { Store } from "../storage/store.ts";
-import type { RowSink } from "./row-sink.ts";
 import type { TableLedger } from "./ledger.ts";
-import { SILVER_CONFIGURATION, SILVER_FILE_BYTES, type SilverTarget } from "./silver-load.ts";
 import { differsFromId, recIdOf } from "./record-id.ts";
+import type { RowSink } from "./row-sink.ts";
+import { SILVER_CONFIGURATION, SILVER_FILE_BYTES, type SilverTarget } from "./silver-load.ts";
 import { folderInstant } from "./versions.ts";
 
 /** A query over id, version and folder (as an instant) of all rows of a silver table. */
@@ -38,7 +38,12 @@ export function mergeSink(
     async judge() {
       let mismatches = await countMismatches(session, "incoming");
       if (target.recIds === "untested") {
-        const scan = await scanOf(snapshot, lake, table, fields.filter(({ name }) => ["id", "recid"].includes(name)));
+        const scan = await scanOf(
+          snapshot,
+          lake,
+          table,
+          fields.filter(({ name }) => ["id", "recid"].includes(name)),
+        );
         mismatches += await countMismatches(session, scan);
       }
       const recIds = target.recIds === "differ" || mismatches > 0 ? "differ" : "match";
@@ -81,11 +86,7 @@ export function mergeSink(
  *
  * @param doesMatch whether `Id` decodes to `recid` on every row of the table: deletes carry only `Id`.
  */
-async function candidateFiles(
-  session: Session,
-  snapshot: Snapshot,
-  doesMatch: boolean,
-): Promise<ReadonlySet<string>> {
+async function candidateFiles(session: Session, snapshot: Snapshot, doesMatch: boolean): Promise<ReadonlySet<string>> {
   const all = new Set(snapshot.files.keys());
   if (!doesMatch || all.size === 0) return all;
   await session.run(`

@@ -40,7 +40,8 @@ export type SourceColumns = ReadonlyMap<string, ExportedType>;
 /**
  * Columns that silver keeps of a run's files.
  *
- * @throws OperatorError CI-FEED-007 when a column's type differs between files or from what was seen before.
+ * @throws OperatorError CI-FEED-007 when a column's type differs between files or from what was seen before, so much
+ * that silver would need another type.
  */
 export function sourceColumns(
   model: Silver,
@@ -53,8 +54,9 @@ export function sourceColumns(
     for (const { name, type } of columns) {
       if (DROPPED.has(name) || denied.includes(name)) continue;
       const known = types.get(name) ?? model.source.columns[name]?.type;
-      if (known !== undefined && known !== type) throw typeChanged(model.name, name, known, type, folder);
-      types.set(name, type);
+      const keepsItsType = known === undefined || silverTypeOf(known) === silverTypeOf(type);
+      if (!keepsItsType) throw typeChanged(model.name, name, known, type, folder);
+      types.set(name, known ?? type);
     }
   }
   const declared = Object.keys(model.source.columns).filter((name) => !DROPPED.has(name) && !denied.includes(name));
@@ -79,37 +81,67 @@ export interface UnreadableField {
   readonly condition: string;
 }
 
-/**
- * Select list of typed silver columns over one scan, and what makes a row unreadable.
- *
- * @param folder stands for the batch folder of a row.
- */
-export function typedSelect(model: Silver, columns: SourceColumns, group: ScanGroup, folder: string) {
+/** Columns of silver over one scan, in two steps: parsed, then given their meaning. */
+export interface TypedColumns {
+  /** Select list over the scan: texts as they are named there, parsed values as `parsed <name>`. */
+  readonly parsed: readonly string[];
+  /** Select list over the parsed ones: silver's columns. */
+  readonly values: readonly string[];
+  /** Conditions over the parsed ones. */
+  readonly unreadable: readonly UnreadableField[];
+  /** Conditions over the scan itself, for looking at few rows. */
+  readonly unreadableText: readonly UnreadableField[];
+}
+
+/** Typed silver columns over the scan of a group; `folder` names the column with a row's batch folder. */
+export function typedColumns(model: Silver, columns: SourceColumns, group: ScanGroup, folder: string): TypedColumns {
   const present = new Map(group.columns.map((column) => [column.name, column]));
+  const parsed: string[] = [];
   const unreadable: UnreadableField[] = [];
+  const unreadableText: UnreadableField[] = [];
   const typed = (name: string, type: ExportedType) => {
     const column = present.get(name);
     if (column === undefined) return nullOf(silverTypeOf(type, model.columns[name]));
-    const { value, unreadable: condition } = typedColumn(name, type, model.columns[name]);
-    if (condition !== undefined) unreadable.push({ column: name, condition });
+    const form = typedColumn(name, column.type, model.columns[name]);
+    const alias = identifier(`parsed ${name}`);
     // A text whose database length is at most 2000 cannot have been cut.
-    const length = column.maxLength ?? -1;
-    const isMemo = type === "string" && (length <= 0 || length > 2000) && name !== "dataareaid";
-    return isMemo ? countedNull(value, isMaybeCut(name), CUT_COUNTER + name) : value;
+    const isMemo = type === "string" && isMemoLength(column.maxLength) && name !== "dataareaid";
+    const value = isMemo ? countedNull(form.parsed, isMaybeCut(name), CUT_COUNTER + name) : form.parsed;
+    parsed.push(`${value} as ${alias}`);
+    if (form.unreadable !== undefined) {
+      parsed.push(identifier(name));
+      unreadable.push({ column: name, condition: form.unreadable(alias) });
+      unreadableText.push({ column: name, condition: form.unreadable(form.parsed) });
+    }
+    return form.value(alias);
   };
   const code = present.has("sysdatastatecode") ? `coalesce(try_cast("sysdatastatecode" as bigint), 0) <> 0` : "false";
+  parsed.push(`lower("id") as "parsed id"`, `try_cast("versionnumber" as bigint) as "parsed versionnumber"`);
+  parsed.push(`${code === "false" ? code : counted(code, ARCHIVED_COUNTER)} as "parsed is_archived"`);
   const standard = [
-    `lower("id")`,
+    `"parsed id"`,
     typed("recid", "int64"),
     typed("dataareaid", "string"),
-    `try_cast("versionnumber" as bigint)`,
+    `"parsed versionnumber"`,
     typed("sinkmodifiedon", "dateTime"),
     folder,
-    code === "false" ? code : counted(code, ARCHIVED_COUNTER),
+    `"parsed is_archived"`,
   ];
-  const list = STANDARD_FIELDS.map(({ name }, position) => `${standard[position]} as ${identifier(name)}`);
-  for (const [name, type] of columns) list.push(`${typed(name, type)} as ${identifier(name)}`);
-  return { list, unreadable };
+  const values = STANDARD_FIELDS.map(({ name }, position) => `${standard[position]} as ${identifier(name)}`);
+  for (const [name, type] of columns) values.push(`${typed(name, type)} as ${identifier(name)}`);
+  return { parsed: [...new Set(parsed)], values, unreadable, unreadableText };
+}
+
+/** Columns of files whose texts the export may have cut. */
+export function memoColumns(files: readonly { readonly columns: ScanGroup["columns"] }[]): Set<string> {
+  const columns = files.flatMap((file) => file.columns);
+  return new Set(
+    columns.filter(({ type, maxLength }) => type === "string" && isMemoLength(maxLength)).map(({ name }) => name),
+  );
+}
+
+function isMemoLength(maxLength = -1): boolean {
+  return maxLength <= 0 || maxLength > 2000;
 }
 
 function typeChanged(table: string, column: string, known: string, found: string, folder: string): OperatorError {

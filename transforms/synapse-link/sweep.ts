@@ -69,7 +69,7 @@ export async function sweepTable(
         ${folderInstant("source_folder")} from change`);
   const sequence = Math.max(ledger.sequence, snapshot.txns.get(table)?.version ?? 0) + 1;
   const versions = await writeVersions(context, ledger.table, { sequence, previous: ledger.versions, oldestFolder });
-  await writeLedger(lake, { ...ledger, sequence, versions });
+  
   const { version } = await mergeByKey({
     ...{ store: lake, table, session, scratch, now, newId, snapshot, fields, key: "id", changes: "change" },
     ...{ configuration: SILVER_CONFIGURATION, operation: "SWEEP", fileSizeBytes: SILVER_FILE_BYTES },

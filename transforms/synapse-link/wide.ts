@@ -3,7 +3,7 @@ import { keyColumns, type ScanGroup, scanSql } from "../dialects/duckdb-fold.ts"
 import { identifier, type Session } from "../engine/session.ts";
 import type { Silver } from "../kernel/silver.ts";
 import { FILE_NUMBER, type ScannedFiles } from "./scan.ts";
-import { type SourceColumns, typedSelect, type UnreadableField } from "./silver-schema.ts";
+import { type SourceColumns, typedColumns, type UnreadableField } from "./silver-schema.ts";
 
 /** Name of the column that holds whether a field of the row could not be read. */
 const UNREADABLE = "__unreadable";
@@ -42,7 +42,11 @@ export async function winningRows(session: Session, scan: WideScan, ids?: "suspe
 }
 
 /** Scan groups cut down to the files in which the ids of a table stand. */
-export async function groupsWith(session: Session, { files, groups }: ScannedFiles, ids?: string): Promise<ScanGroup[]> {
+export async function groupsWith(
+  session: Session,
+  { files, groups }: ScannedFiles,
+  ids?: string,
+): Promise<ScanGroup[]> {
   if (ids === undefined) return [...groups];
   const rows = await session.all<{ file: number }>(
     `select distinct file from narrow where id in (select id from ${ids}) and file >= 0`,
@@ -74,18 +78,20 @@ export function winnerJoin(group: ScanGroup, winners = "live_winner"): string {
 }
 
 function singleRows({ model, columns }: WideScan, group: ScanGroup): string {
-  const { list, unreadable } = typedSelect(model, columns, group, "__folder");
-  return `select ${list.join(",\n ")}, ${flag(unreadable)} from ${winnerJoin(group)} where not __double`;
+  const { parsed, values, unreadable } = typedColumns(model, columns, group, "__folder");
+  return `select ${values.join(",\n ")}, ${flag(unreadable)}
+    from (select ${parsed.join(",\n ")}, __folder from ${winnerJoin(group)} where not __double)`;
 }
 
 /** The same version several times in one file: the winning one of its rows, a readable one where they are alike. */
 function doubleRows({ model, columns }: WideScan, group: ScanGroup): string {
-  const { list, unreadable } = typedSelect(model, columns, group, "__folder");
+  const { parsed, values, unreadable } = typedColumns(model, columns, group, "__folder");
   const { sinkTime, isDelete } = keyColumns(group);
   const isDeleted = `coalesce(lower(${isDelete}) in ('true', '1'), false)`;
   return `select * from (
-      select ${list.join(",\n ")}, ${flag(unreadable)}, ${sinkTime} as __time, ${isDeleted} as __deleted
-      from ${winnerJoin(group, "double_winner")}
+      select ${values.join(",\n ")}, ${flag(unreadable)}, __time, __deleted
+      from (select ${parsed.join(",\n ")}, __folder, ${sinkTime} as __time, ${isDeleted} as __deleted
+        from ${winnerJoin(group, "double_winner")})
     ) qualify row_number() over (partition by id order by __time desc nulls last, __deleted, ${UNREADABLE}) = 1`;
 }
 

@@ -23,7 +23,7 @@ export function instantBefore(world: World, share: number): string {
 }
 
 /** The newest folder's part of a table; undefined when the table did not change. */
-export function newestTable(world: World, name: string): FeedTable | undefined {
+function newestTable(world: World, name: string): FeedTable | undefined {
   return newestFolder(world).tables.find((table) => table.name === name);
 }
 

@@ -3,8 +3,7 @@ import { listOf, propertiesOf, textOf } from "../cloud-queries.ts";
 import { nameOfActivity } from "./activity-graph.ts";
 import { secondsOf } from "./duration.ts";
 import { evaluateContent } from "./evaluate.ts";
-import { ActivityError } from "./pipeline-run.ts";
-import type { Outcome } from "./run-activities.ts";
+import { ActivityError, type Outcome } from "./pipeline-run.ts";
 import { type RunContext, scopeOf } from "./run-context.ts";
 
 type RunInner = (activities: readonly Properties[], context: RunContext) => Promise<Outcome>;
@@ -37,7 +36,9 @@ export async function runControlActivity(
     }
     case "Switch": {
       const on = String(evaluate(activity.on));
-      const found = listOf(activity.cases).map(propertiesOf).find(({ value }) => value === on);
+      const found = listOf(activity.cases)
+        .map(propertiesOf)
+        .find(({ value }) => value === on);
       await inner(found === undefined ? activity.defaultActivities : found.activities);
       return { on };
     }
@@ -82,7 +83,8 @@ async function runUntil(activity: Properties, context: RunContext, runInner: Run
 
 function setVariable(activity: Properties, value: unknown, { variables }: RunContext): Properties {
   const name = textOf(activity.variableName);
-  if (!variables.has(name)) throw new ActivityError("BadRequest", `The variable '${name}' is not declared in the pipeline.`);
+  if (!variables.has(name))
+    throw new ActivityError("BadRequest", `The variable '${name}' is not declared in the pipeline.`);
   const current = variables.get(name);
   if (value === null || typeof value !== typeof current || Array.isArray(value) !== Array.isArray(current)) {
     const message = `The variable '${name}' is of another type than the value ${JSON.stringify(value)}.`;

@@ -67,7 +67,8 @@ function list(value: unknown): readonly unknown[] {
 
 function number(value: unknown): number {
   const found = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-  if (typeof found !== "number" || Number.isNaN(found)) throw new ExpressionError(`A number is expected, not ${text(value)}.`);
+  if (typeof found !== "number" || Number.isNaN(found))
+    throw new ExpressionError(`A number is expected, not ${text(value)}.`);
   return found;
 }
 

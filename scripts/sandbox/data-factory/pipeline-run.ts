@@ -36,6 +36,12 @@ export interface PipelineRun {
   readonly error?: RunError;
 }
 
+/** How a list of activities ended. */
+export interface Outcome {
+  readonly status: "Succeeded" | "Failed";
+  readonly error?: RunError;
+}
+
 /** A failure inside an activity that Data Factory reports with a code. */
 export class ActivityError extends Error {
   readonly errorCode: string;

@@ -10,15 +10,9 @@ import {
 } from "./activity-graph.ts";
 import { runControlActivity } from "./control-activities.ts";
 import { ExpressionError } from "./expression.ts";
-import { ActivityError, type RunError, type RunStatus } from "./pipeline-run.ts";
+import { ActivityError, type Outcome, type RunError, type RunStatus } from "./pipeline-run.ts";
 import type { ActivityResult, RunContext } from "./run-context.ts";
 import { runWebActivity } from "./web-activity.ts";
-
-/** How a list of activities ended. */
-export interface Outcome {
-  readonly status: "Succeeded" | "Failed";
-  readonly error?: RunError;
-}
 
 /** Default of an activity's retry interval in seconds (Microsoft Learn: activity policy, 2025-02). */
 const RETRY_INTERVAL_SECONDS = 30;
@@ -52,7 +46,9 @@ export async function runActivities(activities: readonly Properties[], context: 
   }
   const deciding = decidingActivities(activities, (name) => results.get(name)?.status);
   const failed = deciding.map((name) => results.get(name)).find((result) => result?.status !== "Succeeded");
-  return failed === undefined ? { status: "Succeeded" } : { status: "Failed", ...(failed.error && { error: failed.error }) };
+  return failed === undefined
+    ? { status: "Succeeded" }
+    : { status: "Failed", ...(failed.error && { error: failed.error }) };
 }
 
 async function runActivity(activity: Properties, context: RunContext, isDue: boolean): Promise<ActivityResult> {
@@ -75,7 +71,7 @@ async function runActivity(activity: Properties, context: RunContext, isDue: boo
   }
 }
 
-/** Applies the activity's policy: retries with their interval, and the time limit over all of it. */
+/** Repeats a failed activity as its policy says. */
 async function withRetries(activity: Properties, context: RunContext): Promise<unknown> {
   const policy = propertiesOf(activity.policy);
   const retries = Number(policy.retry ?? 0);

@@ -1,8 +1,8 @@
-import type { PipelineClock } from "./pipeline-clock.ts";
-import { type ExpressionScope } from "./evaluate.ts";
+import type { ExpressionScope } from "./evaluate.ts";
 import { ExpressionError } from "./expression.ts";
+import type { PipelineClock } from "./pipeline-clock.ts";
 import type { ActivityRun, RunError, RunStatus } from "./pipeline-run.ts";
-import type { SendWebRequest } from "./web-activity.ts";
+import type { SendWebRequest } from "./web-request.ts";
 
 /** What `activity('x')` returns. */
 export interface ActivityResult {

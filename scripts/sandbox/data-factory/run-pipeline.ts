@@ -1,10 +1,10 @@
 import type { CloudResource, Properties } from "../cloud.ts";
-import { propertiesOf, listOf } from "../cloud-queries.ts";
+import { listOf, propertiesOf } from "../cloud-queries.ts";
 import { nameOfId, parentOfId } from "../providers/arm-id.ts";
 import { startPipelineClock } from "./pipeline-clock.ts";
-import { type ActivityRun, ActivityError, type PipelineRun, type RunError } from "./pipeline-run.ts";
-import { type Outcome, runActivities } from "./run-activities.ts";
-import type { SendWebRequest } from "./web-activity.ts";
+import { ActivityError, type ActivityRun, type Outcome, type PipelineRun, type RunError } from "./pipeline-run.ts";
+import { runActivities } from "./run-activities.ts";
+import type { SendWebRequest } from "./web-request.ts";
 
 /** What a pipeline run needs from outside. */
 export interface PipelineServices {

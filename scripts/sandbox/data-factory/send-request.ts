@@ -4,7 +4,7 @@ import { sendHttps } from "../https-client.ts";
 import { nameOfId } from "../providers/arm-id.ts";
 import { issueToken } from "../tokens.ts";
 import { ActivityError } from "./pipeline-run.ts";
-import type { SendWebRequest } from "./web-activity.ts";
+import type { SendWebRequest } from "./web-request.ts";
 
 /** Where a factory's requests go and how they are signed in. */
 export interface FactoryNetwork {
@@ -27,7 +27,13 @@ export function createSender(factory: CloudResource, network: FactoryNetwork): S
     const authorization: Record<string, string> = {};
     if (identity !== undefined) authorization.authorization = `Bearer ${tokenFor(factory, identity, network)}`;
     try {
-      const request = { method, url: target, headers: { ...headers, ...authorization }, timeoutSeconds, ca: network.ca };
+      const request = {
+        method,
+        url: target,
+        headers: { ...headers, ...authorization },
+        timeoutSeconds,
+        ca: network.ca,
+      };
       return await sendHttps(body === undefined ? request : { ...request, body });
     } catch (error) {
       const message = `Error calling the endpoint '${url}'. Response status code: 'NA - Unknown'. More details: ${(error as Error).message}`;
@@ -62,10 +68,14 @@ function identityFor(cloud: Cloud, factory: CloudResource, credential: string | 
     throw new ActivityError("2108", `The factory '${name}' has no system-assigned managed identity.`);
   }
   const resourceId = credentialTarget(cloud.get(`${factory.id}/credentials/${credential}`)?.inputs);
-  if (resourceId === undefined) throw new ActivityError("2108", `The credential '${credential}' does not exist in '${name}'.`);
+  if (resourceId === undefined)
+    throw new ActivityError("2108", `The credential '${credential}' does not exist in '${name}'.`);
   const assigned = identities.find((identity) => identity.resourceId.toLowerCase() === resourceId.toLowerCase());
   if (assigned !== undefined) return assigned;
-  throw new ActivityError("2108", `The identity '${resourceId}' of credential '${credential}' is not assigned to '${name}'.`);
+  throw new ActivityError(
+    "2108",
+    `The identity '${resourceId}' of credential '${credential}' is not assigned to '${name}'.`,
+  );
 }
 
 function credentialTarget(inputs: Properties | undefined): string | undefined {

@@ -4,32 +4,14 @@ import { secondsOf } from "./duration.ts";
 import { evaluateContent } from "./evaluate.ts";
 import { ActivityError } from "./pipeline-run.ts";
 import { type RunContext, scopeOf } from "./run-context.ts";
-
-/** A request a Web activity makes. */
-export interface WebRequest {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | undefined;
-  readonly timeoutSeconds: number;
-  /** Audience and credential of the managed identity to sign in with; undefined for an anonymous request. */
-  readonly identity: { readonly resource: string; readonly credential: string | undefined } | undefined;
-}
-
-/** What came back. */
-export interface WebResponse {
-  readonly status: number;
-  /** Header names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
-/** Signs in and sends; throws ActivityError when there is no such identity or no answer. */
-export type SendWebRequest = (request: WebRequest) => Promise<WebResponse>;
+import type { WebRequest, WebResponse } from "./web-request.ts";
 
 // Response timeout of the Web activity: 1 minute unless set, 10 at most (Microsoft Learn: Web activity, 2025-02).
 const DEFAULT_TIMEOUT_SECONDS = 60;
 const LONGEST_TIMEOUT_SECONDS = 600;
+
+/** Longest time of an activity whose policy has no timeout (Microsoft Learn: activity policy, 2025-02). */
+const POLICY_TIMEOUT_SECONDS = 12 * 3600;
 
 /** How often Data Factory looks at the Location of an accepted request. */
 const POLL_SECONDS = 15;
@@ -37,8 +19,13 @@ const POLL_SECONDS = 15;
 /** Sends the request of a Web activity and returns its output. */
 export async function runWebActivity(activity: Properties, context: RunContext): Promise<unknown> {
   const request = requestOf(activity, context);
+  const limit = secondsOf(propertiesOf(activity.policy).timeout) ?? POLICY_TIMEOUT_SECONDS;
+  const begin = context.clock.elapsedSeconds();
   let response = await context.send(request);
   while (response.status === 202 && activity.turnOffAsync !== true && response.headers.location !== undefined) {
+    if (context.clock.elapsedSeconds() - begin > limit) {
+      throw new ActivityError("ActivityTimeout", `The endpoint '${request.url}' did not finish within ${limit} s.`);
+    }
     await context.clock.wait(Number(response.headers["retry-after"] ?? POLL_SECONDS));
     response = await context.send({ ...request, method: "GET", url: response.headers.location, body: undefined });
   }

@@ -1,33 +1,15 @@
 import type { Properties } from "../cloud.ts";
+import {
+  type ArmProperty,
+  type ArmType,
+  checkNumber,
+  checkText,
+  type Reference,
+  type Report,
+  shown,
+} from "./arm-scalar.ts";
 import { assetOf, UNKNOWN } from "./property-values.ts";
 import type { InputProblem } from "./resource-type.ts";
-
-interface Reference {
-  readonly $ref: string;
-}
-
-interface ArmProperty {
-  readonly type: Reference;
-  readonly flags: number;
-}
-
-/** A type of the bicep type set; which members are there depends on `$type`. */
-export interface ArmType {
-  readonly $type: string;
-  readonly name?: string;
-  readonly properties?: Readonly<Record<string, ArmProperty>>;
-  readonly additionalProperties?: Reference;
-  readonly discriminator?: string;
-  readonly baseProperties?: Readonly<Record<string, ArmProperty>>;
-  readonly elements?: readonly Reference[] | Readonly<Record<string, Reference>>;
-  readonly itemType?: Reference;
-  readonly value?: string;
-  readonly pattern?: string;
-  readonly minLength?: number;
-  readonly maxLength?: number;
-  readonly minValue?: number;
-  readonly maxValue?: number;
-}
 
 /** The types of one file; the first is the resource's body. */
 export type TypeTable = readonly ArmType[];
@@ -53,26 +35,29 @@ export function validateBody(table: TypeTable, inputs: Properties): readonly Inp
   return problems;
 }
 
-type Report = (property: string, reason: string) => void;
-
 function checkValue(table: TypeTable, reference: Reference, value: unknown, path: string, report: Report): void {
   if (value === UNKNOWN || value === undefined || value === null || assetOf(value) !== undefined) return;
   const type = resolve(table, reference);
   switch (type.$type) {
     case "ObjectType":
     case "DiscriminatedObjectType":
-      return checkObject(table, type, value, path, report);
+      checkObject(table, type, value, path, report);
+      return;
     case "ArrayType":
-      return checkArray(table, type, value, path, report);
+      checkArray(table, type, value, path, report);
+      return;
     case "UnionType":
-      return checkUnion(table, type, value, path, report);
+      checkUnion(table, type, value, path, report);
+      return;
     case "StringLiteralType":
       if (value !== type.value) report(path, `is ${shown(value)}; accepted is "${type.value}"`);
       return;
     case "StringType":
-      return checkText(type, value, path, report);
+      checkText(type, value, path, report);
+      return;
     case "IntegerType":
-      return checkNumber(type, value, path, report);
+      checkNumber(type, value, path, report);
+      return;
     case "BooleanType":
       if (typeof value !== "boolean") report(path, `is ${shown(value)}; accepted is true or false`);
       return;
@@ -84,7 +69,8 @@ function checkObject(table: TypeTable, type: ArmType, value: unknown, path: stri
   // SDK lists of resource ids are maps keyed by id in ARM.
   if (Array.isArray(value) && path.endsWith("userAssignedIdentities")) return;
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    return report(path, `is ${shown(value)}; accepted is an object`);
+    report(path, `is ${shown(value)}; accepted is an object`);
+    return;
   }
   const given = value as Properties;
   const shape = shapeOf(table, type, given, path, report);
@@ -148,7 +134,10 @@ function reportMissing({ properties }: Shape, seen: ReadonlySet<ArmProperty>, pa
 }
 
 function checkArray(table: TypeTable, type: ArmType, value: unknown, path: string, report: Report): void {
-  if (!Array.isArray(value)) return report(path, `is ${shown(value)}; accepted is a list`);
+  if (!Array.isArray(value)) {
+    report(path, `is ${shown(value)}; accepted is a list`);
+    return;
+  }
   if (type.itemType === undefined) return;
   for (const [index, entry] of value.entries()) checkValue(table, type.itemType, entry, `${path}[${index}]`, report);
 }
@@ -163,22 +152,6 @@ function checkUnion(table: TypeTable, type: ArmType, value: unknown, path: strin
   if (fits) return;
   const literals = elements.map((element) => resolve(table, element).value).filter((text) => text !== undefined);
   report(path, `is ${shown(value)}; accepted are ${literals.join(", ") || "other types"}`);
-}
-
-function checkText(type: ArmType, value: unknown, path: string, report: Report): void {
-  if (typeof value !== "string") return report(path, `is ${shown(value)}; accepted is text`);
-  if (value.length < (type.minLength ?? 0)) report(path, `has ${value.length} characters; at least ${type.minLength}`);
-  if (value.length > (type.maxLength ?? Infinity)) report(path, `has ${value.length} characters; at most ${type.maxLength}`);
-  if (type.pattern !== undefined && !new RegExp(type.pattern).test(value)) {
-    report(path, `is ${shown(value)}; accepted is ${type.pattern}`);
-  }
-}
-
-/** Doubles are typed as integers in the set, so any number passes. */
-function checkNumber(type: ArmType, value: unknown, path: string, report: Report): void {
-  if (typeof value !== "number") return report(path, `is ${shown(value)}; accepted is a number`);
-  if (value < (type.minValue ?? -Infinity)) report(path, `is ${value}; at least ${type.minValue}`);
-  if (value > (type.maxValue ?? Infinity)) report(path, `is ${value}; at most ${type.maxValue}`);
 }
 
 function find(properties: Readonly<Record<string, ArmProperty>>, key: string, path: string): ArmProperty | undefined {
@@ -202,8 +175,4 @@ function resolve(table: TypeTable, { $ref }: Reference): ArmType {
 
 function join(path: string, key: string): string {
   return path === "" ? key : `${path}.${key}`;
-}
-
-function shown(value: unknown): string {
-  return typeof value === "string" ? `"${value}"` : value === undefined ? "not set" : JSON.stringify(value);
 }

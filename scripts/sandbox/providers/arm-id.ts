@@ -5,7 +5,9 @@ import { UNKNOWN } from "./property-values.ts";
 
 /** Inputs that an id template names, in order: `{accountName}` gives `accountName`. */
 export function pathParameters(template: string): readonly string[] {
-  return [...template.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string).filter((name) => name !== "subscription");
+  return [...template.matchAll(/\{(\w+)\}/g)]
+    .map((match) => match[1] as string)
+    .filter((name) => name !== "subscription");
 }
 
 /** The ARM id for given inputs; undefined while a part of it is not known or missing. Pure. */
@@ -62,7 +64,8 @@ export function requireParent(cloud: Cloud, id: string, hasContainer: HasContain
     throw new ArmError(404, "ResourceGroupNotFound", `Resource group '${nameOfId(group)}' could not be found.`);
   }
   if (exists(cloud, parent)) return;
-  const [, account, container] = /\/storageAccounts\/([^/]+)\/blobServices\/default\/containers\/([^/]+)$/i.exec(parent) ?? [];
+  const [, account, container] =
+    /\/storageAccounts\/([^/]+)\/blobServices\/default\/containers\/([^/]+)$/i.exec(parent) ?? [];
   if (account !== undefined && container !== undefined && hasContainer(account, container)) return;
   const type = armTypeOf(id);
   const isChild = id.slice(parent.length + 1).split("/").length === 2;

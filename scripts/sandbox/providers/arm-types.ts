@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Properties } from "../cloud.ts";
+import { type TypeTable, validateBody } from "./arm-body.ts";
 import { pathParameters } from "./arm-id.ts";
-import { type InputProblem, type ResourceType } from "./resource-type.ts";
-import { type ArmType, type TypeTable, validateBody } from "./arm-body.ts";
+import type { ArmType } from "./arm-scalar.ts";
+import type { InputProblem, ResourceType } from "./resource-type.ts";
 
 /** Validates a resource's inputs against the ARM type of its API version; no problems for types not in the set. */
 export type ValidateInputs = (type: ResourceType, inputs: Properties) => readonly InputProblem[];

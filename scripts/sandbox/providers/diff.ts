@@ -1,5 +1,5 @@
 import type { Properties } from "../cloud.ts";
-import { assetOf, UNKNOWN } from "./property-values.ts";
+import { assetOf } from "./property-values.ts";
 
 /** What happens to one property: the words of Pulumi's protocol. */
 export type ChangeKind = "add" | "add-replace" | "delete" | "delete-replace" | "update" | "update-replace";
@@ -8,8 +8,8 @@ export type ChangeKind = "add" | "add-replace" | "delete" | "delete-replace" | "
 export type DetailedDiff = ReadonlyMap<string, ChangeKind>;
 
 /**
- * Compares old with new inputs, plain values without wrappers. A value that is not known yet counts as changed: the
- * engine shows it so. `replaceOn` names paths whose change needs a new resource. Pure.
+ * Compares old with new inputs, plain values without wrappers; one that is not known yet differs from every known one.
+ * `replaceOn` names paths whose change needs a new resource. Pure.
  */
 export function diffOf(olds: Properties, news: Properties, replaceOn: readonly string[]): DetailedDiff {
   const found = new Map<string, ChangeKind>();
@@ -22,10 +22,21 @@ export function diffOf(olds: Properties, news: Properties, replaceOn: readonly s
   return found;
 }
 
-function walk(old: unknown, now: unknown, path: string, add: (path: string, kind: "add" | "delete" | "update") => void) {
+function walk(
+  old: unknown,
+  now: unknown,
+  path: string,
+  add: (path: string, kind: "add" | "delete" | "update") => void,
+) {
   if (old === undefined && now === undefined) return;
-  if (old === undefined) return add(path, "add");
-  if (now === undefined) return add(path, "delete");
+  if (old === undefined) {
+    add(path, "add");
+    return;
+  }
+  if (now === undefined) {
+    add(path, "delete");
+    return;
+  }
   const [oldAsset, nowAsset] = [assetOf(old), assetOf(now)];
   if (oldAsset !== undefined && nowAsset !== undefined) {
     if (oldAsset.hash !== nowAsset.hash) add(path, "update");
@@ -43,7 +54,7 @@ function walk(old: unknown, now: unknown, path: string, add: (path: string, kind
     }
     return;
   }
-  if (old !== now || now === UNKNOWN) add(path, "update");
+  if (old !== now) add(path, "update");
 }
 
 /** Keys that are no plain names are quoted, as in Pulumi's property paths. */

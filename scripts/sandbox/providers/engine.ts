@@ -12,7 +12,7 @@ import type { DeploymentContext, InputProblem, ResourceType } from "./resource-t
 import { resourceTypeOf } from "./resource-types.ts";
 
 /** What a resource looks like after an operation. */
-export interface Deployed {
+interface Deployed {
   readonly id: string;
   readonly outputs: Properties;
   readonly inputs: Properties;
@@ -46,7 +46,8 @@ export function createProviderEngine(services: DeploymentServices): ProviderEngi
 
   const write = async (type: ResourceType, id: string, raw: Properties, old: CloudResource | undefined) => {
     const context = contextOf(services, id, unwrapAll(raw));
-    if (type.adopts?.(context.inputs, cloud) === true) return { id, inputs: raw, outputs: outputsOf(type, context, old) };
+    if (type.adopts?.(context.inputs, cloud) === true)
+      return { id, inputs: raw, outputs: outputsOf(type, context, old) };
     if (type.token.startsWith(ARM_PACKAGE)) requireParent(cloud, id, services.hasContainer);
     requireUnlocked(cloud, id, "write");
     type.admit?.(context, old);

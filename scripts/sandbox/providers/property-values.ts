@@ -28,7 +28,7 @@ export function toStruct(properties: Properties): Struct {
 }
 
 /** The value without secret and output wrappers, at every depth. */
-export function unwrap(value: unknown): unknown {
+function unwrap(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(unwrap);
   if (!isObject(value)) return value;
   if (value[SIGNATURE] === SECRET) return unwrap(value.value);
@@ -43,7 +43,8 @@ export function unwrapAll(properties: Properties): Properties {
 
 /** `value` with every part secret that is secret in `like`: what was given as a secret stays one. */
 export function keepSecrets(value: unknown, like: unknown): unknown {
-  if (isObject(like) && like[SIGNATURE] === SECRET) return { [SIGNATURE]: SECRET, value: keepSecrets(value, like.value) };
+  if (isObject(like) && like[SIGNATURE] === SECRET)
+    return { [SIGNATURE]: SECRET, value: keepSecrets(value, like.value) };
   if (Array.isArray(value) && Array.isArray(like)) return value.map((entry, index) => keepSecrets(entry, like[index]));
   if (!isObject(value) || !isObject(like)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, keepSecrets(entry, like[key])]));
@@ -58,13 +59,6 @@ export function assetOf(value: unknown): Asset | undefined {
     ...(typeof path === "string" && path !== "" ? { path } : {}),
     ...(typeof text === "string" ? { text } : {}),
   };
-}
-
-/** Whether anything inside is not known yet. */
-export function hasUnknown(value: unknown): boolean {
-  if (value === UNKNOWN) return true;
-  if (Array.isArray(value)) return value.some(hasUnknown);
-  return isObject(value) && Object.values(value).some(hasUnknown);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -66,7 +66,7 @@ export interface ResourceType {
 }
 
 /** A rule for physical names. */
-export interface NameRule {
+interface NameRule {
   readonly pattern: RegExp;
   /** Completes "accepted are …". */
   readonly accepted: string;

@@ -1,7 +1,7 @@
 import type { FileHandle } from "node:fs/promises";
 
 /** Bytes of an open file; whoever sends it closes the handle. */
-export interface FileBody {
+interface FileBody {
   readonly file: FileHandle;
   readonly start: number;
   readonly length: number;

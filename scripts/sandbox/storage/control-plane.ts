@@ -15,7 +15,7 @@ export interface StorageControlPlane {
 }
 
 /** What the data plane must know of an account. */
-export interface StorageAccountFacts {
+interface StorageAccountFacts {
   /** Hierarchical namespace: real directories and atomic rename. */
   readonly isHierarchical: boolean;
   /** Containers made through the control plane; more may exist that were created over the data plane. */

@@ -4,7 +4,7 @@ import type { Disk, Entry } from "./disk.ts";
 import { invalidValue, pathNotFound } from "./storage-error.ts";
 
 /** Entries a page holds at most (Path - List, Microsoft Learn). */
-export const PAGE_LIMIT = 5000;
+const PAGE_LIMIT = 5000;
 
 /** How a test bends one listing. */
 export interface ListingBend {
@@ -80,7 +80,7 @@ export async function* walk(
 }
 
 /** Order of a listing: part by part, so that a directory's content follows it at once. */
-export function compareInDirectoryOrder(a: string, b: string): number {
+function compareInDirectoryOrder(a: string, b: string): number {
   const left = a.split("/");
   const right = b.split("/");
   for (let index = 0; index < Math.min(left.length, right.length); index++) {

@@ -119,7 +119,12 @@ export function createPerformer({ disk, leases, containers, control }: Storage) 
         return { status, headers: { ...entityHeaders(entry), ...headers } };
       }
       default:
-        throw new StorageError(501, "NotImplemented", `The stand-in does not serve ${call.method} ${call.query}.`);
+        // Not 501: clients would try again and again what will never be served.
+        throw new StorageError(
+          400,
+          "UnsupportedOperation",
+          `The stand-in does not serve ${call.method} ${call.query}.`,
+        );
     }
   }
 

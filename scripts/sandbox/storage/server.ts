@@ -3,6 +3,7 @@ import { mkdir, rm } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { authenticate, authorize } from "./access.ts";
 import type { Answer } from "./answer.ts";
@@ -34,7 +35,7 @@ export interface StorageServerOptions {
 }
 
 /** One request as it was answered. */
-export interface RecordedCall {
+interface RecordedCall {
   readonly operation: Operation;
   readonly method: string;
   readonly account: string;
@@ -73,6 +74,8 @@ const VERSION = "2025-11-05";
 export async function startStorageServer(options: StorageServerOptions): Promise<StorageServer> {
   const { root, control, tokenKey, now = () => new Date() } = options;
   await mkdir(root, { recursive: true });
+  // What a killed server had not finished writing.
+  await rm(join(root, ".server", "drafts"), { recursive: true, force: true });
   const disk = openDisk(root, now);
   const leases = createLeaseBook(now, randomUUID);
   const containers = openContainers(root, disk, control);

@@ -4,7 +4,7 @@ import { startAndWait } from "../../../components/orchestration/start-and-wait.t
 
 const JOB = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.App/jobs/caj";
 const MSI = { type: "MSI", resource: "https://management.azure.com/" };
-const after = (activity: string) => [{ activity, dependencyConditions: ["Succeeded"] }];
+const succeeded = (activity: string) => [{ activity, dependencyConditions: ["Succeeded"] }];
 
 describe("the pipeline", () => {
   it("starts the job, looks at its run until it ends, and fails unless it succeeded", () => {
@@ -28,7 +28,7 @@ describe("the pipeline", () => {
         {
           name: "WaitForJob",
           type: "Until",
-          dependsOn: after("StartJob"),
+          dependsOn: succeeded("StartJob"),
           expression: {
             type: "Expression",
             value: "@contains(createArray('Succeeded', 'Failed', 'Stopped', 'Degraded'), variables('status'))",
@@ -39,7 +39,7 @@ describe("the pipeline", () => {
             {
               name: "GetExecution",
               type: "WebActivity",
-              dependsOn: after("Pause"),
+              dependsOn: succeeded("Pause"),
               policy: { retry: 3, retryIntervalInSeconds: 30, timeout: "0.00:10:00" },
               method: "GET",
               url: {
@@ -52,7 +52,7 @@ describe("the pipeline", () => {
             {
               name: "KeepStatus",
               type: "SetVariable",
-              dependsOn: after("GetExecution"),
+              dependsOn: succeeded("GetExecution"),
               variableName: "status",
               value: { type: "Expression", value: "@activity('GetExecution').output.properties.status" },
             },
@@ -61,7 +61,7 @@ describe("the pipeline", () => {
         {
           name: "CheckResult",
           type: "IfCondition",
-          dependsOn: after("WaitForJob"),
+          dependsOn: succeeded("WaitForJob"),
           expression: { type: "Expression", value: "@equals(variables('status'), 'Succeeded')" },
           ifFalseActivities: [
             {

@@ -102,12 +102,14 @@ function readTable(
   }
   for (const { name, type } of columns) state.types.set(name, type);
   const seen = new Set<string>();
+  const highest = (id: string) => {
+    const known = rows.filter((other) => other.id === id && other.versionnumber !== null);
+    const versions = [state.held.get(id)?.v ?? 0n, ...known.map((other) => BigInt(String(other.versionnumber)))];
+    return versions.reduce((a, b) => (a > b ? a : b));
+  };
   const withVersion = rows.map((row) => {
     const id = String(row.id);
-    const known = rows.filter((other) => other.id === id && other.versionnumber !== null);
-    const highest = [state.held.get(id)?.v ?? 0n, ...known.map((other) => BigInt(String(other.versionnumber)))];
-    const v =
-      row.versionnumber === null ? highest.reduce((a, b) => (a > b ? a : b)) : BigInt(String(row.versionnumber));
+    const v = row.versionnumber === null ? highest(id) : BigInt(String(row.versionnumber));
     return { id, v, s: String(row.sinkmodifiedon), isDelete: row.isdelete === true, row };
   });
   for (const { id, v, s, isDelete, row } of withVersion) {
@@ -127,7 +129,15 @@ function readTable(
   state.completed = completed;
 }
 
+const parsed = new Map<string, string[][]>();
+
 function recordsIn(text: string): string[][] {
+  const known = parsed.get(text) ?? recordsOf(text);
+  parsed.set(text, known);
+  return known;
+}
+
+function recordsOf(text: string): string[][] {
   try {
     return parse(text, { bom: true, relax_column_count: true, record_delimiter: ["\r\n", "\n"], cast: false });
   } catch {
@@ -147,12 +157,12 @@ function typed(columns: readonly { name: string; type: string }[], fields: reado
     else if (type === "int64" || type === "decimal") {
       if (!/^-?\d+(\.\d+)?$/.test(text)) return undefined;
       row[name] = text;
-    } else row[name] = date(text, name);
+    } else row[name] = date(text);
   }
   return { ...row, source_folder: folder };
 }
 
-function date(text: string, name: string): string | null {
+function date(text: string): string | null {
   const sink = /^(\d+)\/(\d+)\/(\d{4}) (\d+):(\d\d):(\d\d) ([AP])M$/.exec(text);
   if (sink !== null) {
     const [, month, day, year, hour, minute, second, half] = sink;
@@ -161,8 +171,7 @@ function date(text: string, name: string): string | null {
     return `${year}-${two(month)}-${two(day)}T${two(hours)}:${minute}:${second}Z`;
   }
   const iso = `${text.slice(0, 19)}Z`;
-  if (iso <= "1900-01-01T00:00:00Z" || iso >= "2154-12-31") return null;
-  return name === "transdate" ? iso.slice(0, 10) : iso;
+  return iso <= "1900-01-01T00:00:00Z" || iso >= "2154-12-31" ? null : iso;
 }
 
 function shaped(row: Readonly<Record<string, string | boolean | null>>, columns: readonly string[]) {

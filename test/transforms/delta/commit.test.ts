@@ -104,6 +104,11 @@ describe("a commit", () => {
   });
 });
 
+it("names no version read when it creates the table: readers refuse -1", async () => {
+  await create();
+  expect((await entryAt(world, "t", 0))[0]!.commitInfo).not.toHaveProperty("readVersion");
+});
+
 describe("a lost answer", () => {
   const entryOf = (path: string) => path.endsWith(".json");
   /** A store whose first `times` conditional writes of log entries behave as `fault` says. */

@@ -12,7 +12,8 @@ afterEach(() => world.close());
 const fields = [field("id", "string", false), field("n", "long")];
 
 async function manyFiles(count: number, configuration = {}): Promise<void> {
-  for (let n = 0; n < count; n++) await mergeRows(world, "t", fields, [{ id: `k${n}`, n: String(n), _change: "insert" }], { configuration });
+  for (let n = 0; n < count; n++)
+    await mergeRows(world, "t", fields, [{ id: `k${n}`, n: String(n), _change: "insert" }], { configuration });
 }
 
 async function run(more = {}) {
@@ -60,14 +61,23 @@ describe("the plan of a compaction", () => {
     ...{ path, size, partitionValues: {}, modificationTime: 1, dataChange: true },
     ...(least !== undefined && { stats: JSON.stringify({ numRecords: 1, minValues: { n: least } }) }),
   });
-  const plan = (files: AddFile[], clusterBy?: string) => planCompaction(files, { fileSizeBytes: 100, minFiles: 3, clusterBy }).map((group) => group.map(({ path }) => path));
+  const plan = (files: AddFile[], clusterBy?: string) =>
+    planCompaction(files, { fileSizeBytes: 100, minFiles: 3, clusterBy }).map((group) => group.map(({ path }) => path));
 
   it("fills files up to their size and leaves large ones", () => {
-    expect(plan([file("a", 40), file("big", 50), file("b", 40), file("c", 30), file("d", 30), file("huge", 900)])).toEqual([["a", "b"], ["c", "d"]]);
+    expect(
+      plan([file("a", 40), file("big", 50), file("b", 40), file("c", 30), file("d", 30), file("huge", 900)]),
+    ).toEqual([
+      ["a", "b"],
+      ["c", "d"],
+    ]);
   });
 
   it("keeps neighbours of the clustering column together", () => {
-    expect(plan([file("z", 40, 30), file("a", 40, 10), file("y", 40, 20), file("b", 40, 11)], "n")).toEqual([["a", "b"], ["y", "z"]]);
+    expect(plan([file("z", 40, 30), file("a", 40, 10), file("y", 40, 20), file("b", 40, 11)], "n")).toEqual([
+      ["a", "b"],
+      ["y", "z"],
+    ]);
   });
 
   it("does not rewrite a file alone", () => {

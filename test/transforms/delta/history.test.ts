@@ -12,7 +12,11 @@ const GOLD = {
   "delta.deletedFileRetentionDuration": "interval 15 days",
   "delta.logRetentionDuration": "interval 15 days",
 };
-const SILVER = { "delta.checkpointInterval": "2", "delta.deletedFileRetentionDuration": "interval 3 days", "delta.logRetentionDuration": "interval 3 days" };
+const SILVER = {
+  "delta.checkpointInterval": "2",
+  "delta.deletedFileRetentionDuration": "interval 3 days",
+  "delta.logRetentionDuration": "interval 3 days",
+};
 
 /** Plays a history and compares every version that must still be readable with the oracle. */
 async function check(steps: readonly Step[], configuration: Readonly<Record<string, string>>): Promise<void> {
@@ -47,18 +51,28 @@ async function check(steps: readonly Step[], configuration: Readonly<Record<stri
 describe("any history of a table", () => {
   const numRuns = 12;
   it("reads back as the oracle has it, version by version, and its change feed is their difference", async () => {
-    await fc.assert(fc.asyncProperty(histories({ minLength: 4, maxLength: 14 }), (steps) => check(steps, GOLD)), { numRuns });
+    await fc.assert(
+      fc.asyncProperty(histories({ minLength: 4, maxLength: 14 }), (steps) => check(steps, GOLD)),
+      { numRuns },
+    );
   });
 
   it("reads back without a change feed too, through compactions and clean-ups", async () => {
-    await fc.assert(fc.asyncProperty(histories({ minLength: 4, maxLength: 14 }), (steps) => check(steps, SILVER)), { numRuns });
+    await fc.assert(
+      fc.asyncProperty(histories({ minLength: 4, maxLength: 14 }), (steps) => check(steps, SILVER)),
+      { numRuns },
+    );
   });
 
   it("is read from its newest checkpoint on, never from the start", async () => {
     const world = await openDeltaWorld();
     try {
       const [steps] = fc.sample(histories({ minLength: 30, maxLength: 30 }), { numRuns: 1, seed: 7 });
-      const versions = await playHistory(world, "t", steps!.filter(({ kind }) => kind === "merge"));
+      const versions = await playHistory(
+        world,
+        "t",
+        steps!.filter(({ kind }) => kind === "merge"),
+      );
       expect(versions.length).toBeGreaterThan(11);
       const store = watchedStore(world.store);
       await readSnapshot(store, "t", world.session);

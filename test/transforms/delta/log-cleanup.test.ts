@@ -13,7 +13,8 @@ afterEach(() => world.close());
 const v = (version: number) => String(version).padStart(20, "0");
 const fields = [field("id", "string", false)];
 const configuration = { "delta.logRetentionDuration": "interval 10 days", "delta.checkpointInterval": "3" };
-const clean = (dryRun = false, store = world.store) => cleanLog({ store, table: "t", session: world.session, now: world.now(), dryRun });
+const clean = (dryRun = false, store = world.store) =>
+  cleanLog({ store, table: "t", session: world.session, now: world.now(), dryRun });
 const entries = async () => (await readdir(join(world.folder, "t/_delta_log"))).sort();
 
 /** One commit a day, versions 0 to `last`. */
@@ -29,7 +30,11 @@ describe("log clean-up", () => {
     await days(19);
     // Today is day 20: versions 0 to 9 are older than ten days, 9 is the newest checkpoint among them.
     world.advance(-1);
-    const expected = [0, 1, 2, 3, 4, 5, 6, 7, 8].flatMap((version) => (version % 3 === 0 && version > 0 ? [`${v(version)}.checkpoint.parquet`, `${v(version)}.json`] : [`${v(version)}.json`]));
+    const expected = [0, 1, 2, 3, 4, 5, 6, 7, 8].flatMap((version) =>
+      version % 3 === 0 && version > 0
+        ? [`${v(version)}.checkpoint.parquet`, `${v(version)}.json`]
+        : [`${v(version)}.json`],
+    );
     const boundary = expected.filter((name) => Number(name.slice(0, 20)) < 9);
     expect(await clean(true)).toEqual(boundary);
     expect(await entries()).toContain(`${v(0)}.json`);
@@ -45,14 +50,20 @@ describe("log clean-up", () => {
     expect(await clean()).toEqual([]);
     await mergeRows(world, "empty", fields, [{ id: "a", _change: "insert" }], { configuration });
     world.advance(100 * DAY);
-    expect(await cleanLog({ store: world.store, table: "empty", session: world.session, now: world.now(), dryRun: false })).toEqual([]);
-    expect(await cleanLog({ store: world.store, table: "none", session: world.session, now: world.now(), dryRun: false })).toEqual([]);
+    expect(
+      await cleanLog({ store: world.store, table: "empty", session: world.session, now: world.now(), dryRun: false }),
+    ).toEqual([]);
+    expect(
+      await cleanLog({ store: world.store, table: "none", session: world.session, now: world.now(), dryRun: false }),
+    ).toEqual([]);
   });
 
   it("that is interrupted leaves a readable table", async () => {
     await days(19);
     let left = 4;
-    const store = watchedStore(world.store, (call, _path, proceed) => (call === "remove" && left-- === 0 ? Promise.reject(new Error("killed")) : proceed()));
+    const store = watchedStore(world.store, (call, _path, proceed) =>
+      call === "remove" && left-- === 0 ? Promise.reject(new Error("killed")) : proceed(),
+    );
     await expect(clean(false, store)).rejects.toThrow("killed");
     for (const version of [9, 19]) expect(await rowsAt(world, "t", version)).toHaveLength(version + 1);
     await clean();
@@ -60,7 +71,15 @@ describe("log clean-up", () => {
   });
 
   it("touches no file without a version", () => {
-    const names = [`${v(1)}.json`, `${v(1)}.crc`, `.${v(1)}.json.crc`, `${v(0)}.${v(1)}.compacted.json`, "_last_checkpoint", "_commits", `${v(2)}.json`];
+    const names = [
+      `${v(1)}.json`,
+      `${v(1)}.crc`,
+      `.${v(1)}.json.crc`,
+      `${v(0)}.${v(1)}.compacted.json`,
+      "_last_checkpoint",
+      "_commits",
+      `${v(2)}.json`,
+    ];
     expect(planLogCleanup(names, 2)).toEqual([`${v(0)}.${v(1)}.compacted.json`, `${v(1)}.crc`, `${v(1)}.json`]);
   });
 });

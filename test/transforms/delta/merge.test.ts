@@ -99,6 +99,7 @@ describe("a merge", () => {
       select: "select null as id, 'no key' as name, 1 as n union all select 'b', 'b', 1",
       fields: loose,
       scratch,
+      files: "one",
       newId,
       now: now(),
     });

@@ -11,7 +11,13 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const file = (path: string, partitionValues: AddFile["partitionValues"] = {}): AddFile => ({ path, partitionValues, size: 1, modificationTime: 1, dataChange: true });
+const file = (path: string, partitionValues: AddFile["partitionValues"] = {}): AddFile => ({
+  path,
+  partitionValues,
+  size: 1,
+  modificationTime: 1,
+  dataChange: true,
+});
 
 async function parquet(path: string, select: string): Promise<void> {
   const local = join(world.scratch, "file.parquet");
@@ -28,7 +34,12 @@ describe("a scan of data files", () => {
   it("has the schema's columns and types, null where a file is older than a column", async () => {
     await parquet("old.parquet", "select 'a' as id, 1::integer as n");
     await parquet("new.parquet", "select 1.5::decimal(18,6) as amount, 'b' as id, 2::integer as n, 'dropped' as gone");
-    const fields = [field("id", "string"), field("amount", "decimal(18,6)"), field("n", "integer"), field("day", "date")];
+    const fields = [
+      field("id", "string"),
+      field("amount", "decimal(18,6)"),
+      field("n", "integer"),
+      field("day", "date"),
+    ];
     expect(await rows([file("old.parquet"), file("new.parquet")], fields)).toEqual([
       { id: "a", amount: null, n: 1, day: null },
       { id: "b", amount: "1.500000", n: 2, day: null },
@@ -37,7 +48,9 @@ describe("a scan of data files", () => {
 
   it("of no file has the columns and no row", async () => {
     expect(await rows([], [field("id", "string")])).toEqual([]);
-    expect(await world.session.all(`describe select * from ${relationOf([], [field("at", "timestamp")])}`)).toMatchObject([{ column_name: "at", column_type: "TIMESTAMP WITH TIME ZONE" }]);
+    expect(
+      await world.session.all(`describe select * from ${relationOf([], [field("at", "timestamp")])}`),
+    ).toMatchObject([{ column_name: "at", column_type: "TIMESTAMP WITH TIME ZONE" }]);
   });
 
   it("takes partition values from the log: empty is null, paths are not read", async () => {
@@ -54,10 +67,18 @@ describe("a scan of data files", () => {
     ]);
   });
 
+  it("reads no column out of a path", async () => {
+    await parquet("id=path/1.parquet", "select 'stored' as id");
+    expect(await rows([file("id=path/1.parquet")], [field("id", "string")])).toEqual([{ id: "stored" }]);
+  });
+
   it("reads timestamp partitions in both spellings", async () => {
     await parquet("1.parquet", "select 'a' as id");
     await parquet("2.parquet", "select 'b' as id");
-    const files = [file("1.parquet", { at: "2024-01-01 10:00:00.5" }), file("2.parquet", { at: "2024-01-01T10:00:00.500000Z" })];
+    const files = [
+      file("1.parquet", { at: "2024-01-01 10:00:00.5" }),
+      file("2.parquet", { at: "2024-01-01T10:00:00.500000Z" }),
+    ];
     expect(await rows(files, [field("id", "string"), field("at", "timestamp")], ["at"])).toEqual([
       { id: "a", at: "2024-01-01 10:00:00.5+00" },
       { id: "b", at: "2024-01-01 10:00:00.5+00" },
@@ -66,7 +87,9 @@ describe("a scan of data files", () => {
 
   it("reads column names as other writers case them, and instants without a zone as UTC", async () => {
     await parquet("1.parquet", "select 'a' as ID, timestamp '2024-01-01 10:00:00' as At");
-    expect(await rows([file("1.parquet")], [field("id", "string"), field("at", "timestamp")])).toEqual([{ id: "a", at: "2024-01-01 10:00:00+00" }]);
+    expect(await rows([file("1.parquet")], [field("id", "string"), field("at", "timestamp")])).toEqual([
+      { id: "a", at: "2024-01-01 10:00:00+00" },
+    ]);
   });
 
   it("refuses files outside the table", async () => {
@@ -87,7 +110,11 @@ describe("a scan of data files", () => {
         return path;
       },
     };
-    await localFiles(store, "t", Array.from({ length: 20 }, (_, n) => file(`${n}`)));
+    await localFiles(
+      store,
+      "t",
+      Array.from({ length: 20 }, (_, n) => file(`${n}`)),
+    );
     expect(most).toBe(4);
   });
 });

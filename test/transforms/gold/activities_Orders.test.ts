@@ -40,6 +40,20 @@ it("shows a line of a sales order and a line of a store sale in the same columns
   ]);
 });
 
+/** One column of several lines of one order, in the order given. */
+async function ofLines(column: string, lines: readonly SourceRow[]): Promise<unknown[]> {
+  const salesline = lines.map((line, place) => orderLine({ recid: place + 1, ...line }));
+  return (await orders({ salestable: [order()], salesline }, [column])).map((row) => row[column]);
+}
+
+/** One column of several lines of one store sale, in the order given. */
+async function ofSaleLines(column: string, lines: readonly SourceRow[]): Promise<unknown[]> {
+  const sold = lines.map((line, place) => saleLine({ linenum: place + 1, ...line }));
+  return (await orders({ retailtransactiontable: [sale()], retailtransactionsalestrans: sold }, [column])).map(
+    (row) => row[column],
+  );
+}
+
 it("F10 equal order numbers in two companies stay apart", async () => {
   const rows = {
     salestable: [order(), order({ dataareaid: "demf", custaccount: "C-9" })],
@@ -204,12 +218,16 @@ it("F28 a price with six decimals is unchanged", async () => {
 });
 
 it("F29 the discount is the discount of the whole line, signed like the quantity", async () => {
-  const discounts = async (rows: SourceRows) => (await orders(rows, ["LineDiscount"])).map((row) => row.LineDiscount);
   const sold = { salesqty: "3", salesprice: "100", lineamount: "270", linedisc: "10" };
-  expect(await discounts(orderOf(sold))).toEqual(["30.000000"]);
-  expect(await discounts(orderOf({ ...sold, salesqty: "-3", lineamount: "-270" }))).toEqual(["-30.000000"]);
-  expect(await discounts(orderOf({ ...sold, salesqty: "7", priceunit: "3", lineamount: null }))).toEqual(["0.000000"]);
-  expect(await discounts(saleOf({ qty: "2", discamount: "-40" }))).toEqual(["-40.000000"]);
+  const returned = { ...sold, salesqty: "-3", lineamount: "-270" };
+  const derived = { ...sold, salesqty: "7", priceunit: "3", lineamount: null };
+  expect(await ofLines("LineDiscount", [sold, returned, derived])).toEqual(["30.000000", "-30.000000", "0.000000"]);
+  expect(
+    await ofSaleLines("LineDiscount", [
+      { qty: "2", discamount: "-40" },
+      { qty: "-2", discamount: "-40" },
+    ]),
+  ).toEqual([...["-40.000000", "40.000000"]]);
 });
 
 it("F30 amounts stay beside their currency", async () => {
@@ -294,29 +312,39 @@ it("R5 a category of record id 0 is none, and the product's stands in", async ()
 });
 
 it("R9 an amount beyond twelve digits leaves LineAmount empty, so that the row is held back", async () => {
-  const amounts = async (line: SourceRow) => (await orders(orderOf(line), ["LineAmount"])).map((row) => row.LineAmount);
-  expect(await amounts({ lineamount: "999999999999.999999" })).toEqual(["999999999999.999999"]);
-  expect(await amounts({ lineamount: "1000000000000" })).toEqual([null]);
-  expect(await amounts({ salesprice: "1000000000000" })).toEqual([null]);
-  expect(await amounts({ lineamount: null, salesqty: "1000000", salesprice: "10000000" })).toEqual([null]);
+  const lines: SourceRow[] = [
+    { lineamount: "999999999999.999999" },
+    { lineamount: "1000000000000" },
+    { salesprice: "1000000000000" },
+    { lineamount: null, salesqty: "1000000", salesprice: "10000000" },
+  ];
+  expect(await ofLines("LineAmount", lines)).toEqual(["999999999999.999999", null, null, null]);
 });
 
 it("R9 a derived amount is rounded half-up to six decimals", async () => {
-  const amounts = async (line: SourceRow) =>
-    (await orders(orderOf({ lineamount: null, ...line }), ["LineAmount"]))[0]?.LineAmount;
-  expect(await amounts({ salesqty: "1", salesprice: "0.000001", priceunit: "2" })).toBe("0.000001");
-  expect(await amounts({ salesqty: "-1", salesprice: "0.000001", priceunit: "2" })).toBe("-0.000001");
-  expect(await amounts({ salesqty: "2", salesprice: "10", priceunit: "3" })).toBe("6.666667");
-  expect(await amounts({ salesqty: "2", salesprice: "10", priceunit: "0" })).toBe("20.000000");
+  const lines = [
+    { salesqty: "1", salesprice: "0.000001", priceunit: "2" },
+    { salesqty: "-1", salesprice: "0.000001", priceunit: "2" },
+    { salesqty: "2", salesprice: "10", priceunit: "3" },
+    { salesqty: "2", salesprice: "10", priceunit: "0" },
+  ].map((line) => ({ ...line, lineamount: null }));
+  expect(await ofLines("LineAmount", lines)).toEqual(["0.000001", "-0.000001", "6.666667", "20.000000"]);
 });
 
 it("R10 a local time that occurs twice is the earlier instant, one in a gap moves forward", async () => {
-  const at = async (transdate: string, transtime: number) =>
-    (await orders(saleOf({ transdate, transtime }), ["OrderTimestamp"]))[0]?.OrderTimestamp;
-  expect(await at("2025-10-26T00:00:00", 9000)).toBe("2025-10-26 00:30:00+00");
-  expect(await at("2025-10-26T00:00:00", 5400)).toBe("2025-10-25 23:30:00+00");
-  expect(await at("2025-10-26T00:00:00", 12_600)).toBe("2025-10-26 02:30:00+00");
-  expect(await at("2026-03-29T00:00:00", 9000)).toBe("2026-03-29 01:30:00+00");
+  const autumn = { transdate: "2025-10-26T00:00:00" };
+  const lines = [
+    { ...autumn, transtime: 9000 },
+    { ...autumn, transtime: 5400 },
+    { ...autumn, transtime: 12_600 },
+    { transdate: "2026-03-29T00:00:00", transtime: 9000 },
+  ];
+  expect(await ofSaleLines("OrderTimestamp", lines)).toEqual([
+    "2025-10-26 00:30:00+00",
+    "2025-10-25 23:30:00+00",
+    "2025-10-26 02:30:00+00",
+    "2026-03-29 01:30:00+00",
+  ]);
 });
 
 it("R12 the orders of a deleted customer stay without a customer", async () => {
@@ -380,7 +408,12 @@ it("R14 a draft is left out only when the metadata names it", async () => {
 });
 
 it("R14 a customer order at a till gives no line of its own", async () => {
-  for (const type of [14, 15, 19, 27]) expect(await orders(saleOf({}, { type }), ["OrderId"])).toEqual([]);
+  const types = [14, 15, 19, 27];
+  const rows = {
+    retailtransactiontable: types.map((type) => sale({ transactionid: `T-${type}`, type })),
+    retailtransactionsalestrans: types.map((type) => saleLine({ transactionid: `T-${type}` })),
+  };
+  expect(await orders(rows, ["OrderId"])).toEqual([]);
 });
 
 it("R15 voided, suspended and training sales and lines do not count", async () => {

@@ -18,6 +18,14 @@ describe.each(GOLD)("$name", (model) => {
     await expect(`${select}\n`).toMatchFileSnapshot(`../golden/${dialect.name}/${model.name}.sql`);
   });
 
+  it("joins by hash: nothing compares every row with every other", async () => {
+    await buildIn(lake, model);
+    await lake.session.run("set nested_loop_join_threshold = 0");
+    const plan = await lake.session.all(`explain ${compile(model, duckdb, SETTINGS).select}`);
+    const text = plan.map((row) => Object.values(row).join(" ")).join(" ");
+    expect(text.match(/BLOCKWISE_NL_JOIN|NESTED_LOOP_JOIN|IE_JOIN/g) ?? []).toEqual([]);
+  });
+
   it("produces exactly the columns it promises, RowHash last", async () => {
     await buildIn(lake, model);
     const described = await lake.session.all<{ column_name: string; column_type: string }>(

@@ -275,6 +275,7 @@ describe("an upload in blocks", () => {
   it("whose last answer is lost is complete all the same", async () => {
     storage.server.setFaults([on("putBlockList", { kind: "dropAfterEffect" }, { nth: 1 })]);
     await gold().putFile("upload/file", source());
+    expect(operations()).toEqual([...Array(3).fill("putBlock 201"), "putBlockList 0", "putBlockList 201"]);
     expect((await stored()).equals(bytes)).toBe(true);
   });
 

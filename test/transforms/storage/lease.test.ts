@@ -22,6 +22,8 @@ const now = () => new Date(Date.UTC(2026, 0, 1) + seconds * 1000);
 const acquire = (holder: string, store = lake): Promise<Lease> =>
   acquireLease(store, "ops/lease", { holder, now, newId: () => `id-${++ids}`, heartbeat: 0 });
 const terms = () => readdir(join(root, "ops/lease"));
+const contents = async () =>
+  Promise.all((await terms()).sort().map(async (name) => `${name} ${await lake.read(`ops/lease/${name}`)}`));
 
 describe("the lease of a lake", () => {
   it("belongs to one run; the next one is told who writes since when, and to try later", async () => {
@@ -159,15 +161,26 @@ describe("the lease of a lake", () => {
     seconds = 200;
     const three = await acquire("three");
     await expect(two.hold()).rejects.toMatchObject({ code: "CI-LAKE-004" });
+    const before = await contents();
     await two.release();
+    expect(await contents()).toEqual(before);
     await three.hold();
     await expect(acquire("four")).rejects.toThrow(/written by three/);
   });
 
   it("renews once when many writes need it at the same time", async () => {
-    const lease = await acquire("one");
+    const made: string[] = [];
+    const counting: Store = {
+      ...lake,
+      async putIfAbsent(path, content) {
+        made.push(path);
+        return lake.putIfAbsent(path, content);
+      },
+    };
+    const lease = await acquire("one", counting);
     seconds = 30;
     await Promise.all(Array.from({ length: 10 }, () => lease.hold()));
+    expect(made).toEqual(["ops/lease/000000000001.json", "ops/lease/000000000002.json"]);
     expect(await terms()).toEqual(["000000000002.json"]);
   });
 });

@@ -32,6 +32,7 @@ describe("a failed try", () => {
   it("whose body broke off, or that timed out, may succeed later", () => {
     expect(failureOf(new InterruptedBodyError(10, 5), now)).toEqual({ kind: "transient" });
     expect(failureOf({ name: "AbortError" }, now)).toEqual({ kind: "transient" });
+    expect(failureOf({ ...answered(200), code: "PARSE_ERROR" }, now)).toEqual({ kind: "transient" });
   });
 
   it("that is refused may be allowed soon, unless keys are used", () => {

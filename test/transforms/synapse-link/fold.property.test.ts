@@ -30,7 +30,12 @@ function batchesOf({ order, sizes }: { order: number[]; sizes: number[] }): numb
 }
 
 /** The extra column exists from folder 4 on; a first run without it must not hide it. */
-async function deliver(lake: Lake, history: readonly FeedRow[], batches: readonly number[][], replays: readonly number[]) {
+async function deliver(
+  lake: Lake,
+  history: readonly FeedRow[],
+  batches: readonly number[][],
+  replays: readonly number[],
+) {
   for (const [position, folders] of batches.entries()) {
     for (const folder of folders) {
       await lake.land({ folders: { [folderName(folder)]: landingFolderOf(history, folder) } });
@@ -42,7 +47,9 @@ async function deliver(lake: Lake, history: readonly FeedRow[], batches: readonl
   }
 }
 
-it("any history in any order of folders and runs ends in the rows that the oracle expects", { timeout: 120_000 }, async () => {
+it("any history in any order of folders and runs ends in the rows that the oracle expects", {
+  timeout: 120_000,
+}, async () => {
   await fc.assert(
     fc.asyncProperty(histories, deliveries, async (history, delivery) => {
       const lake = await openLake();

@@ -1,7 +1,8 @@
 import { describe, expect } from "vitest";
-import { folderInProgress, instantOfFolder, planFolders } from "../../../transforms/synapse-link/folders.ts";
 import { longGaps } from "../../../transforms/synapse-link/feed-plan.ts";
-import { accounts, codesOf, customers, F1, F2, F3, F4, it, tableOf } from "../../support/lake.ts";
+import { folderInProgress, instantOfFolder, planFolders } from "../../../transforms/synapse-link/folders.ts";
+import { accounts, codesOf, customers, F1, F2, F3, F4, FEW, tableOf } from "../../support/lake.ts";
+import { it } from "../../support/lake-test.ts";
 
 const NOW = new Date("2024-01-03T00:00:00Z");
 
@@ -14,10 +15,21 @@ describe("batch folders", () => {
     expect(instantOfFolder("2024-01-01T10.00.00Z")).toBe(Date.UTC(2024, 0, 1, 10));
     expect(instantOfFolder("2024-01-01T10:00:00Z")).toBe(Date.UTC(2024, 0, 1, 10));
     expect(instantOfFolder("2024-01-01T10:00:00.5Z")).toBe(Date.UTC(2024, 0, 1, 10, 0, 0, 500));
-    const others = ["Changelog", "2024-01-01", "2024-13-01T10.00.00Z", "2024-01-01T10.00:00Z", "2024-01-01T10.00.00", "backup 2024-01-01T10.00.00Z"];
+    const others = [
+      "Changelog",
+      "2024-01-01",
+      "2024-13-01T10.00.00Z",
+      "2024-01-01T10.00:00Z",
+      "2024-01-01T10.00.00",
+      "backup 2024-01-01T10.00.00Z",
+    ];
     expect(others.map(instantOfFolder)).toEqual(others.map(() => undefined));
     const names = ["2024-01-01T10:30:00.250Z", "2024-01-01T10.40.00Z", "2024-01-01T10:00:00Z"];
-    const plan = planFolders(names.map((name) => folder(name)), "2024-01-02T00.00.00Z", NOW);
+    const plan = planFolders(
+      names.map((name) => folder(name)),
+      "2024-01-02T00.00.00Z",
+      NOW,
+    );
     expect(plan.eligible.map(({ name }) => name)).toEqual([names[2], names[0], names[1]]);
   });
 
@@ -47,20 +59,27 @@ describe("batch folders", () => {
     ["missing", null],
     ["empty", ""],
     ["of another form", "soon"],
-  ] as const)("C2 nothing is read while changelog.info is %s, and the run says so", async ([, inProgress], { lake }) => {
-    await lake.land({ folders: { [F1]: customers({ recid: 1 }) }, inProgress });
-    const report = await lake.run();
-    expect(report.outcome).toBe("nothing-to-do");
-    expect(report.warnings).toContain("Changelog/changelog.info names no folder: nothing is read until Dataverse writes it");
-    expect(await accounts(lake)).toEqual([]);
-  });
+  ] as const)(
+    "C2 nothing is read while changelog.info is %s, and the run says so",
+    async ([, inProgress], { lake }) => {
+      await lake.land({ folders: { [F1]: customers({ recid: 1 }) }, inProgress });
+      const report = await lake.run();
+      expect(report.outcome).toBe("nothing-to-do");
+      expect(report.warnings).toContain(
+        "Changelog/changelog.info names no folder: nothing is read until Dataverse writes it",
+      );
+      expect(await accounts(lake)).toEqual([]);
+    },
+  );
 
   it("C2 changelog.info may carry a byte order mark, line ends and a path", () => {
     expect(folderInProgress(`\uFEFF${F1}\r\n`)).toBe(F1);
     expect(folderInProgress(`/container/${F1}/`)).toBe(F1);
   });
 
-  it("C3 a folder without model.json waits, is abandoned after the grace period, and is read if it completes after all", async ({ lake }) => {
+  it("C3 a folder without model.json waits, is abandoned after the grace period, and is read if it completes after all", async ({
+    lake,
+  }) => {
     const rows = customers({ recid: 1, accountnum: "late" });
     await lake.land({ folders: { [F1]: { ...rows, model: null }, [F2]: customers({ recid: 2 }) } });
     const soon = await lake.run({ now: new Date("2024-01-01T12:00:00Z") });
@@ -84,9 +103,13 @@ describe("batch folders", () => {
     expect((await lake.run()).folders.processed).toEqual([]);
   });
 
-  it("C5 empty folders and tables without partitions are done with no rows, and the next run has nothing to do", async ({ lake }) => {
+  it("C5 empty folders and tables without partitions are done with no rows, and the next run has nothing to do", async ({
+    lake,
+  }) => {
     const empty = { tables: { custtable: { columns: { accountnum: "string" } as const } } };
-    await lake.land({ folders: { [F1]: empty, [F2]: { tables: {} }, [F3]: { tables: { custtable: { files: { "2024.csv": "" } } } } } });
+    await lake.land({
+      folders: { [F1]: empty, [F2]: { tables: {} }, [F3]: { tables: { custtable: { files: { "2024.csv": "" } } } } },
+    });
     const report = await lake.run();
     expect(report.folders.processed).toEqual([F1, F2, F3]);
     expect(tableOf(report, "custtable")).toMatchObject({ inserted: 0, rows: 0, feed: { rows: 0 } });
@@ -96,7 +119,9 @@ describe("batch folders", () => {
   it("C6 a table without files in a folder is unchanged", async ({ lake }) => {
     await lake.land({ folders: { [F1]: customers({ recid: 1, accountnum: "A" }) } });
     await lake.run();
-    await lake.land({ folders: { [F2]: { tables: { custgroup: { columns: { name: "string" }, rows: [{ recid: 1 }] } } } } });
+    await lake.land({
+      folders: { [F2]: { tables: { custgroup: { columns: { name: "string" }, rows: [{ recid: 1 }] } } } },
+    });
     const report = await lake.run();
     expect(report.tables.map(({ table }) => table)).toEqual(["custgroup"]);
     expect(await accounts(lake)).toEqual(["1:A"]);
@@ -115,7 +140,10 @@ describe("batch folders", () => {
 
   it("C8 internal folders are no tables", async ({ lake }) => {
     const extra = Object.fromEntries(
-      ["Changelog", "OptionsetMetadata", "Snapshot", "Microsoft.Athena.TrickleFeedService"].map((name) => [`${name}/2024.csv`, "1,2\n"]),
+      ["Changelog", "OptionsetMetadata", "Snapshot", "Microsoft.Athena.TrickleFeedService"].map((name) => [
+        `${name}/2024.csv`,
+        "1,2\n",
+      ]),
     );
     await lake.land({ folders: { [F1]: { ...customers({ recid: 1 }), extra } } });
     const report = await lake.run();
@@ -126,7 +154,9 @@ describe("batch folders", () => {
   it("C10 a file that vanishes before it is read stops its table with a gap; the others go on", async ({ lake }) => {
     const columns = { accountnum: "string" } as const;
     const table = { columns, rows: [{ recid: 1 }], partitions: ["2024.csv", "2023.csv"] };
-    await lake.land({ folders: { [F1]: { tables: { custtable: table, custgroup: { columns: {}, rows: [{ recid: 1 }] } } } } });
+    await lake.land({
+      folders: { [F1]: { tables: { custtable: table, custgroup: { columns: {}, rows: [{ recid: 1 }] } } } },
+    });
     const report = await lake.run();
     expect(tableOf(report, "custtable").problem).toEqual({
       code: "CI-FEED-005",
@@ -148,7 +178,9 @@ describe("batch folders", () => {
   });
 
   it("C11 a folder that appears late is read although newer ones are done", async ({ lake }) => {
-    await lake.land({ folders: { [F1]: customers({ recid: 1, versionnumber: 1 }), [F4]: customers({ recid: 4, versionnumber: 4 }) } });
+    await lake.land({
+      folders: { [F1]: customers({ recid: 1, versionnumber: 1 }), [F4]: customers({ recid: 4, versionnumber: 4 }) },
+    });
     await lake.run();
     await lake.land({ folders: { [F2]: customers({ recid: 2, versionnumber: 2 }) } });
     const report = await lake.run();
@@ -161,25 +193,35 @@ describe("batch folders", () => {
     const wide = { columns: { accountnum: "string" } as const, files: { "2024.csv": `${",".repeat(20)}x\n` } };
     await lake.land({ folders: { [F1]: { tables: { custtable: wide, custgroup: group } } } });
     expect(codesOf(await lake.run())).toEqual(["CI-FEED-006"]);
-    await lake.land({ folders: { [F1]: { tables: { custtable: { columns: { accountnum: "string" }, rows: [{ recid: 1 }] }, custgroup: group } } } });
+    await lake.land({
+      folders: {
+        [F1]: { tables: { custtable: { columns: { accountnum: "string" }, rows: [{ recid: 1 }] }, custgroup: group } },
+      },
+    });
     const report = await lake.run();
     expect(report.tables.map(({ table, inserted }) => [table, inserted])).toEqual([["custtable", 1]]);
     expect((await lake.run()).outcome).toBe("nothing-to-do");
   });
 
-  it("C13 a table that is added later becomes available with its full copy; others are not disturbed", async ({ lake }) => {
+  it("C13 a table that is added later becomes available with its full copy; others are not disturbed", async ({
+    lake,
+  }) => {
     await lake.land({ folders: { [F1]: customers({ recid: 1 }) } });
     await lake.run();
-    await lake.land({ folders: { [F2]: { tables: { custgroup: { columns: { name: "string" }, rows: [{ recid: 1 }, { recid: 2 }] } } } } });
+    await lake.land({
+      folders: { [F2]: { tables: { custgroup: { columns: { name: "string" }, rows: [{ recid: 1 }, { recid: 2 }] } } } },
+    });
     const report = await lake.run();
     expect(report.tables.map(({ table, inserted }) => [table, inserted])).toEqual([["custgroup", 2]]);
   });
 
   it("C13 a table that is declared later reads the folders that others are done with", async ({ lake }) => {
-    const { SILVER } = await import("../../../transforms/models.ts");
-    const tables = { ...customers({ recid: 1 }).tables, custgroup: { columns: { name: "string" } as const, rows: [{ recid: 1 }] } };
+    const tables = {
+      ...customers({ recid: 1 }).tables,
+      custgroup: { columns: { name: "string" } as const, rows: [{ recid: 1 }] },
+    };
     await lake.land({ folders: { [F1]: { tables } } });
-    await lake.run({ silver: SILVER.filter(({ name }) => name !== "custgroup") });
+    await lake.run({ silver: FEW.filter(({ name }) => name !== "custgroup") });
     const report = await lake.run();
     expect(report.tables.map(({ table, inserted }) => [table, inserted])).toEqual([["custgroup", 1]]);
     expect((await lake.run()).outcome).toBe("nothing-to-do");
@@ -205,10 +247,15 @@ describe("batch folders", () => {
   });
 
   it("C54 progress is told by folders and versions", async ({ lake }) => {
-    await lake.land({ folders: { [F1]: customers({ recid: 1, versionnumber: 5, SinkModifiedOn: "2030-01-01T00:00:00Z" }) }, inProgress: F2 });
+    await lake.land({
+      folders: { [F1]: customers({ recid: 1, versionnumber: 5, SinkModifiedOn: "2030-01-01T00:00:00Z" }) },
+      inProgress: F2,
+    });
     const report = await lake.run();
     expect(report.folders).toMatchObject({ processed: [F1], inProgress: F2 });
-    expect(await lake.silver("custtable", "versionnumber, source_folder")).toEqual([{ versionnumber: 5n, source_folder: F1 }]);
+    expect(await lake.silver("custtable", "versionnumber, source_folder")).toEqual([
+      { versionnumber: 5n, source_folder: F1 },
+    ]);
   });
 });
 

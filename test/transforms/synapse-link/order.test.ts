@@ -1,12 +1,16 @@
 import { describe, expect } from "vitest";
-import { accounts, customers, F1, F2, F3, F4, it, tableOf } from "../../support/lake.ts";
 import { readLedger } from "../../../transforms/synapse-link/ledger.ts";
+import { accounts, customers, F1, F2, F3, F4, tableOf } from "../../support/lake.ts";
+import { it } from "../../support/lake-test.ts";
 
 describe("which row of an id counts", () => {
   it("C31 neither file names nor the place in a file decide", async ({ lake }) => {
     const columns = { accountnum: "string" } as const;
     const files = {
-      "2023.csv": [{ recid: 1, versionnumber: 9, accountnum: "newest" }, { recid: 1, versionnumber: 3, accountnum: "old" }],
+      "2023.csv": [
+        { recid: 1, versionnumber: 9, accountnum: "newest" },
+        { recid: 1, versionnumber: 3, accountnum: "old" },
+      ],
       "2024_001.csv": [{ recid: 1, versionnumber: 5, accountnum: "older" }],
     };
     await lake.land({ folders: { [F1]: { tables: { custtable: { columns, files } } } } });
@@ -16,7 +20,9 @@ describe("which row of an id counts", () => {
 
   it("C32 deletes count in whatever file they stand", async ({ lake }) => {
     const columns = { accountnum: "string" } as const;
-    await lake.land({ folders: { [F1]: customers({ recid: 1 }, { recid: 2 }, { recid: 3 }, { recid: 4, accountnum: "stays" }) } });
+    await lake.land({
+      folders: { [F1]: customers({ recid: 1 }, { recid: 2 }, { recid: 3 }, { recid: 4, accountnum: "stays" }) },
+    });
     const files = {
       "1.csv": [{ recid: 1, IsDelete: true }],
       "4.csv": [{ recid: 2, IsDelete: true }],
@@ -31,7 +37,13 @@ describe("which row of an id counts", () => {
   it("C33 a delete needs its Id only", async ({ lake }) => {
     await lake.land({ folders: { [F1]: customers({ recid: 1, versionnumber: 1 }, { recid: 2, versionnumber: 2 }) } });
     await lake.run();
-    const bare = { Id: "0000004d-0000-0000-0100-000000000000", recid: null, dataareaid: null, versionnumber: 5, IsDelete: true };
+    const bare = {
+      Id: "0000004d-0000-0000-0100-000000000000",
+      recid: null,
+      dataareaid: null,
+      versionnumber: 5,
+      IsDelete: true,
+    };
     await lake.land({ folders: { [F2]: customers(bare) } });
     const report = await lake.run();
     expect(tableOf(report, "custtable")).toMatchObject({ deleted: 1, rows: 1 });
@@ -50,23 +62,31 @@ describe("which row of an id counts", () => {
     const id = "0000004D-0000-0000-AB00-000000000000";
     await lake.land({ folders: { [F1]: customers({ Id: id, recid: 0xab, accountnum: "A", versionnumber: 1 }) } });
     await lake.run();
-    await lake.land({ folders: { [F2]: customers({ Id: id.toLowerCase(), recid: 0xab, accountnum: "B", versionnumber: 2 }) } });
+    await lake.land({
+      folders: { [F2]: customers({ Id: id.toLowerCase(), recid: 0xab, accountnum: "B", versionnumber: 2 }) },
+    });
     await lake.run();
     expect(await lake.silver("custtable", "id, accountnum")).toEqual([{ id: id.toLowerCase(), accountnum: "B" }]);
   });
 
   it("C36 an Id that does not carry the row's recid is reported, and its delete still arrives", async ({ lake }) => {
     const id = "0000004d-0000-0000-ff00-000000000000";
-    await lake.land({ folders: { [F1]: customers({ Id: id, recid: 7, versionnumber: 1 }, { recid: 8, versionnumber: 2 }) } });
+    await lake.land({
+      folders: { [F1]: customers({ Id: id, recid: 7, versionnumber: 1 }, { recid: 8, versionnumber: 2 }) },
+    });
     await lake.run();
     await lake.land({ folders: { [F2]: customers({ Id: id, recid: null, versionnumber: 3, IsDelete: true }) } });
     const report = await lake.run();
-    expect(report.warnings).toContain("custtable: the Id of 1 rows does not carry their recid; increments read every data file");
+    expect(report.warnings).toContain(
+      "custtable: the Id of 1 rows does not carry their recid; increments read every data file",
+    );
     expect(await accounts(lake)).toEqual(["8:null"]);
     expect((await readLedger(lake.store, "custtable")).recIds).toBe("differ");
   });
 
-  it("C37 the highest version wins in one folder, then the later sink time, then the delete; identical rows collapse", async ({ lake }) => {
+  it("C37 the highest version wins in one folder, then the later sink time, then the delete; identical rows collapse", async ({
+    lake,
+  }) => {
     const early = "2024-01-01T10:00:00Z";
     const late = "2024-01-01T10:05:00Z";
     await lake.land({
@@ -87,13 +107,23 @@ describe("which row of an id counts", () => {
     });
     const report = await lake.run();
     expect(await accounts(lake)).toEqual(["1:high version", "2:late", "4:back again", "5:twice"]);
-    expect(tableOf(report, "custtable")).toMatchObject({ inserted: 4, feed: { rows: 10, superseded: 5, stale: 0, absent: 1 } });
+    expect(tableOf(report, "custtable")).toMatchObject({
+      inserted: 4,
+      feed: { rows: 10, superseded: 5, stale: 0, absent: 1 },
+    });
   });
 
   it("C38 delete then re-create in one folder keeps the row", async ({ lake }) => {
     await lake.land({ folders: { [F1]: customers({ recid: 1, versionnumber: 1, accountnum: "A" }) } });
     await lake.run();
-    await lake.land({ folders: { [F2]: customers({ recid: 1, versionnumber: 3, accountnum: "B" }, { recid: 1, versionnumber: 2, IsDelete: true }) } });
+    await lake.land({
+      folders: {
+        [F2]: customers(
+          { recid: 1, versionnumber: 3, accountnum: "B" },
+          { recid: 1, versionnumber: 2, IsDelete: true },
+        ),
+      },
+    });
     await lake.run();
     expect(await accounts(lake)).toEqual(["1:B"]);
   });
@@ -108,9 +138,20 @@ describe("which row of an id counts", () => {
   });
 
   it("C40 a change applies only if it is newer than the stored row or the stored delete", async ({ lake }) => {
-    await lake.land({ folders: { [F1]: customers({ recid: 1, versionnumber: 5, accountnum: "A" }, { recid: 2, versionnumber: 5, accountnum: "B" }) } });
+    await lake.land({
+      folders: {
+        [F1]: customers(
+          { recid: 1, versionnumber: 5, accountnum: "A" },
+          { recid: 2, versionnumber: 5, accountnum: "B" },
+        ),
+      },
+    });
     await lake.run();
-    await lake.land({ folders: { [F2]: customers({ recid: 1, versionnumber: 7, IsDelete: true }, { recid: 3, versionnumber: 7, IsDelete: true }) } });
+    await lake.land({
+      folders: {
+        [F2]: customers({ recid: 1, versionnumber: 7, IsDelete: true }, { recid: 3, versionnumber: 7, IsDelete: true }),
+      },
+    });
     await lake.run();
     const older = [1, 2, 3].map((recid) => ({ recid, versionnumber: 4, accountnum: "older" }));
     await lake.land({ folders: { [F3]: customers(...older) } });
@@ -123,24 +164,54 @@ describe("which row of an id counts", () => {
   });
 
   it("C41 reading all folders again changes nothing", async ({ lake }) => {
-    await lake.land({ folders: { [F1]: customers({ recid: 1, accountnum: "A" }, { recid: 2, accountnum: "B" }), [F2]: customers({ recid: 2, IsDelete: true }) } });
+    await lake.land({
+      folders: {
+        [F1]: customers({ recid: 1, accountnum: "A" }, { recid: 2, accountnum: "B" }),
+        [F2]: customers({ recid: 2, IsDelete: true }),
+      },
+    });
     await lake.run();
     const report = await lake.run({ replay: { from: F1, to: F2 } });
-    expect(tableOf(report, "custtable")).toMatchObject({ inserted: 0, updated: 0, deleted: 0, unchanged: 1, filesAdded: 0, filesRemoved: 0, version: 0 });
+    expect(tableOf(report, "custtable")).toMatchObject({
+      inserted: 0,
+      updated: 0,
+      deleted: 0,
+      unchanged: 1,
+      filesAdded: 0,
+      filesRemoved: 0,
+      version: 0,
+    });
     expect(await accounts(lake)).toEqual(["1:A"]);
   });
 
   it("C42 the same Id and version delivered again changes nothing", async ({ lake }) => {
     await lake.land({ folders: { [F1]: customers({ recid: 1, versionnumber: 5, accountnum: "A" }) } });
     await lake.run();
-    await lake.land({ folders: { [F2]: customers({ recid: 1, versionnumber: 5, accountnum: "A" }, { recid: 1, versionnumber: 5, accountnum: "A" }) } });
+    await lake.land({
+      folders: {
+        [F2]: customers(
+          { recid: 1, versionnumber: 5, accountnum: "A" },
+          { recid: 1, versionnumber: 5, accountnum: "A" },
+        ),
+      },
+    });
     const report = await lake.run();
-    expect(tableOf(report, "custtable")).toMatchObject({ version: 0, unchanged: 1, filesAdded: 0, feed: { rows: 2, superseded: 1 } });
+    expect(tableOf(report, "custtable")).toMatchObject({
+      version: 0,
+      unchanged: 1,
+      filesAdded: 0,
+      feed: { rows: 2, superseded: 1 },
+    });
     expect(await lake.silver("custtable", "source_folder")).toEqual([{ source_folder: F1 }]);
   });
 
   describe("C43 a delete without version", () => {
-    const gone = (recid: number, SinkModifiedOn: string) => ({ recid, versionnumber: null, SinkModifiedOn, IsDelete: true });
+    const gone = (recid: number, SinkModifiedOn: string) => ({
+      recid,
+      versionnumber: null,
+      SinkModifiedOn,
+      IsDelete: true,
+    });
 
     it("C43 removes the row known up to its folder and nothing sunk later", async ({ lake }) => {
       await lake.land({
@@ -152,14 +223,21 @@ describe("which row of an id counts", () => {
         },
       });
       await lake.run();
-      await lake.land({ folders: { [F2]: customers(gone(1, "2024-01-01T10:10:00Z"), gone(2, "2024-01-01T10:10:00Z")) } });
+      await lake.land({
+        folders: { [F2]: customers(gone(1, "2024-01-01T10:10:00Z"), gone(2, "2024-01-01T10:10:00Z")) },
+      });
       const report = await lake.run();
       expect(await accounts(lake)).toEqual(["2:B"]);
       expect(tableOf(report, "custtable")).toMatchObject({ deleted: 1, feed: { rows: 2, stale: 1 } });
     });
 
     it("C43 leaves a row that was re-created in a later folder", async ({ lake }) => {
-      await lake.land({ folders: { [F1]: customers({ recid: 1, versionnumber: 5, accountnum: "A" }), [F3]: customers({ recid: 1, versionnumber: 9, accountnum: "B" }) } });
+      await lake.land({
+        folders: {
+          [F1]: customers({ recid: 1, versionnumber: 5, accountnum: "A" }),
+          [F3]: customers({ recid: 1, versionnumber: 9, accountnum: "B" }),
+        },
+      });
       await lake.run();
       await lake.land({ folders: { [F2]: customers(gone(1, "2024-01-01T11:00:00Z")) } });
       await lake.run();
@@ -214,13 +292,17 @@ describe("which row of an id counts", () => {
     expect(await lake.silver("dirperson", "recid")).toEqual([{ recid: 5n }]);
   });
 
-  it("stores a higher version even when nothing else changed, so that a late older one stays late", async ({ lake }) => {
+  it("stores a higher version even when nothing else changed, so that a late older one stays late", async ({
+    lake,
+  }) => {
     await lake.land({ folders: { [F1]: customers({ recid: 1, versionnumber: 5, accountnum: "A" }) } });
     await lake.run();
     await lake.land({ folders: { [F2]: customers({ recid: 1, versionnumber: 9, accountnum: "A" }) } });
     await lake.run();
     await lake.land({ folders: { [F3]: customers({ recid: 1, versionnumber: 7, accountnum: "late" }) } });
     await lake.run();
-    expect(await lake.silver("custtable", "accountnum, versionnumber")).toEqual([{ accountnum: "A", versionnumber: 9n }]);
+    expect(await lake.silver("custtable", "accountnum, versionnumber")).toEqual([
+      { accountnum: "A", versionnumber: 9n },
+    ]);
   });
 });

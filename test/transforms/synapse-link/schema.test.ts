@@ -1,7 +1,8 @@
 import { describe, expect } from "vitest";
 import { modelJson } from "../../../scripts/generate/model-json.ts";
+import { accounts, codesOf, customers, F1, F2, F3, tableOf } from "../../support/lake.ts";
+import { it } from "../../support/lake-test.ts";
 import { attributesOf } from "../../support/landing.ts";
-import { accounts, codesOf, customers, F1, F2, F3, it, tableOf } from "../../support/lake.ts";
 
 const custgroup = { columns: { name: "string" } as const, rows: [{ recid: 1, name: "Retail" }] };
 const LEADING = attributesOf({}).slice(0, 3);
@@ -15,7 +16,11 @@ function schemaOf(table: string, columns: Parameters<typeof attributesOf>[0]): s
 
 describe("schemas of a changing feed", () => {
   it("C9 table names match case-insensitively", async ({ lake }) => {
-    await lake.land({ folders: { [F1]: { tables: { CustTable: { columns: { AccountNum: "string" }, rows: [{ recid: 1, AccountNum: "A" }] } } } } });
+    await lake.land({
+      folders: {
+        [F1]: { tables: { CustTable: { columns: { AccountNum: "string" }, rows: [{ recid: 1, AccountNum: "A" }] } } },
+      },
+    });
     const report = await lake.run();
     expect(report.undeclaredTables).toEqual([]);
     expect(await accounts(lake)).toEqual(["1:A"]);
@@ -26,11 +31,21 @@ describe("schemas of a changing feed", () => {
       tables: {
         custtable: {
           attributes: [...LEADING, ...names.map((name) => ({ name, type: "string" as const })), ...TRAILING],
-          rows: [{ recid: names.length, accountnum: "account", currency: "EUR", custgroup: "group", versionnumber: names.length }],
+          rows: [
+            {
+              recid: names.length,
+              accountnum: "account",
+              currency: "EUR",
+              custgroup: "group",
+              versionnumber: names.length,
+            },
+          ],
         },
       },
     });
-    await lake.land({ folders: { [F1]: folder("accountnum", "currency"), [F2]: folder("custgroup", "currency", "accountnum") } });
+    await lake.land({
+      folders: { [F1]: folder("accountnum", "currency"), [F2]: folder("custgroup", "currency", "accountnum") },
+    });
     await lake.run();
     expect(await lake.silver("custtable", "recid, accountnum, currency, custgroup")).toEqual([
       { recid: 2n, accountnum: "account", currency: "EUR", custgroup: null },
@@ -45,7 +60,10 @@ describe("schemas of a changing feed", () => {
 
     it("C19 takes its own schema file first", async ({ lake }) => {
       const extra = { [path]: schemaOf("custtable", columns) };
-      await lake.land({ folders: { [F1]: { tables: { custtable: table }, extra } }, model: schemaOf("custtable", { party: "int64" }) });
+      await lake.land({
+        folders: { [F1]: { tables: { custtable: table }, extra } },
+        model: schemaOf("custtable", { party: "int64" }),
+      });
       await lake.run();
       expect(await accounts(lake)).toEqual(["1:A"]);
     });
@@ -70,7 +88,10 @@ describe("schemas of a changing feed", () => {
     it("C19 stops when there is no schema at all, or a broken one", async ({ lake }) => {
       await lake.land({ folders: { [F1]: { tables: { custtable: table, custgroup } } }, model: null });
       expect(codesOf(await lake.run())).toEqual(["CI-FEED-004"]);
-      await lake.land({ folders: { [F1]: { tables: { custtable: table, custgroup }, extra: { [path]: "{" } } }, model: null });
+      await lake.land({
+        folders: { [F1]: { tables: { custtable: table, custgroup }, extra: { [path]: "{" } } },
+        model: null,
+      });
       expect(codesOf(await lake.run())).toEqual(["CI-FEED-002"]);
       expect(await lake.silver("custgroup", "name")).toEqual([{ name: "Retail" }]);
     });
@@ -81,7 +102,9 @@ describe("schemas of a changing feed", () => {
     const row = (recid: number, version: number) =>
       `"0000004d-0000-0000-0${recid}00-000000000000",,,"C-${recid}\n,"",x","usmf",1,1,${version},${recid},77,${version},,,`;
     const text = `${row(1, 1)}\n${row(2, 2)},"note"\n${row(3, 3)}\n`;
-    await lake.land({ folders: { [F1]: { tables: { custtable: { attributes: wide, files: { "2024.csv": text } } } } } });
+    await lake.land({
+      folders: { [F1]: { tables: { custtable: { attributes: wide, files: { "2024.csv": text } } } } },
+    });
     expect(codesOf(await lake.run())).toEqual([]);
     expect(await lake.silver("custtable", "recid, accountnum, note")).toEqual([
       { recid: 1n, accountnum: 'C-1\n,",x', note: null },
@@ -111,7 +134,9 @@ describe("schemas of a changing feed", () => {
     await lake.land({ folders: { [F1]: customers({ recid: 1, versionnumber: 1 }) } });
     await lake.run();
     const attributes = [...attributesOf({ accountnum: "string" }), { name: "loyalty", type: "int64" as const }];
-    await lake.land({ folders: { [F2]: { tables: { custtable: { attributes, rows: [{ recid: 2, versionnumber: 2, loyalty: 7 }] } } } } });
+    await lake.land({
+      folders: { [F2]: { tables: { custtable: { attributes, rows: [{ recid: 2, versionnumber: 2, loyalty: 7 }] } } } },
+    });
     await lake.run();
     expect(await lake.silver("custtable", "recid, loyalty")).toEqual([
       { recid: 1n, loyalty: null },
@@ -120,10 +145,14 @@ describe("schemas of a changing feed", () => {
   });
 
   it("C23 a dropped column stays and is null from then on", async ({ lake }) => {
-    await lake.land({ folders: { [F1]: customers({ recid: 1, versionnumber: 1, party: 5 }, { recid: 2, versionnumber: 2, party: 6 }) } });
+    await lake.land({
+      folders: { [F1]: customers({ recid: 1, versionnumber: 1, party: 5 }, { recid: 2, versionnumber: 2, party: 6 }) },
+    });
     await lake.run();
     const columns = { accountnum: "string" } as const;
-    await lake.land({ folders: { [F2]: { tables: { custtable: { columns, rows: [{ recid: 2, versionnumber: 3 }] } } } } });
+    await lake.land({
+      folders: { [F2]: { tables: { custtable: { columns, rows: [{ recid: 2, versionnumber: 3 }] } } } },
+    });
     await lake.run();
     expect(await lake.silver("custtable", "recid, party")).toEqual([
       { recid: 1n, party: 5n },
@@ -131,8 +160,12 @@ describe("schemas of a changing feed", () => {
     ]);
   });
 
-  it("C24 a changed data type stops its table and names column, old and new type; the others go on", async ({ lake }) => {
-    await lake.land({ folders: { [F1]: { tables: { custtable: { columns: { loyalty: "int64" }, rows: [{ recid: 1 }] } } } } });
+  it("C24 a changed data type stops its table and names column, old and new type; the others go on", async ({
+    lake,
+  }) => {
+    await lake.land({
+      folders: { [F1]: { tables: { custtable: { columns: { loyalty: "int64" }, rows: [{ recid: 1 }] } } } },
+    });
     await lake.run();
     const changed = { columns: { loyalty: "string" } as const, rows: [{ recid: 2, versionnumber: 2, loyalty: "x" }] };
     await lake.land({ folders: { [F2]: { tables: { custtable: changed, custgroup } } } });
@@ -147,15 +180,24 @@ describe("schemas of a changing feed", () => {
   });
 
   it("C24 a type other than the declared one stops the table at once", async ({ lake }) => {
-    await lake.land({ folders: { [F1]: { tables: { custtable: { columns: { party: "string" }, rows: [{ recid: 1 }] } } } } });
+    await lake.land({
+      folders: { [F1]: { tables: { custtable: { columns: { party: "string" }, rows: [{ recid: 1 }] } } } },
+    });
     expect(codesOf(await lake.run())).toEqual(["CI-FEED-007"]);
   });
 
   it("C25 a stale schema is caught by fields that cannot be read, not loaded shifted", async ({ lake }) => {
     // The column accountnum is gone from the file, but not from the schema.
-    const rows = [1, 2, 3].map((n) => `"0000004d-0000-0000-0${n}00-000000000000",,,5,"usmf",1,1,${n},${n},77,${n},"2024-01-01T00:00:00.0000000+00:00",,\n`);
+    const rows = [1, 2, 3].map(
+      (n) =>
+        `"0000004d-0000-0000-0${n}00-000000000000",,,5,"usmf",1,1,${n},${n},77,${n},"2024-01-01T00:00:00.0000000+00:00",,\n`,
+    );
     const files = { "2024.csv": rows.join("") };
-    await lake.land({ folders: { [F1]: { tables: { custtable: { columns: { accountnum: "string", party: "int64" }, files }, custgroup } } } });
+    await lake.land({
+      folders: {
+        [F1]: { tables: { custtable: { columns: { accountnum: "string", party: "int64" }, files }, custgroup } },
+      },
+    });
     const report = await lake.run();
     expect(tableOf(report, "custtable").problem).toMatchObject({
       code: "CI-FEED-009",
@@ -167,7 +209,12 @@ describe("schemas of a changing feed", () => {
 
   it("C52 level_ and level bind to one column; fno_id is the table's own Id", async ({ lake }) => {
     const table = (name: string, recid: number) => ({
-      tables: { ecorescategory: { columns: { [name]: "int64", FnO_Id: "string" } as const, rows: [{ recid, versionnumber: recid, [name]: recid, FnO_Id: `own ${recid}` }] } },
+      tables: {
+        ecorescategory: {
+          columns: { [name]: "int64", FnO_Id: "string" } as const,
+          rows: [{ recid, versionnumber: recid, [name]: recid, FnO_Id: `own ${recid}` }],
+        },
+      },
     });
     await lake.land({ folders: { [F1]: table("level", 1), [F2]: table("level_", 2) } });
     await lake.run();
@@ -191,9 +238,17 @@ describe("schemas of a changing feed", () => {
   });
 
   it("an unknown data type stops its table alone", async ({ lake }) => {
-    const odd = schemaOf("custtable", { accountnum: "string" }).replace('"dataType": "string"', '"dataType": "geography"');
+    const odd = schemaOf("custtable", { accountnum: "string" }).replace(
+      '"dataType": "string"',
+      '"dataType": "geography"',
+    );
     const files = { "2024.csv": "x\n" };
-    await lake.land({ folders: { [F1]: { tables: { custtable: { columns: { accountnum: "string" }, files } }, model: odd }, [F2]: { tables: { custgroup } } } });
+    await lake.land({
+      folders: {
+        [F1]: { tables: { custtable: { columns: { accountnum: "string" }, files } }, model: odd },
+        [F2]: { tables: { custgroup } },
+      },
+    });
     const report = await lake.run();
     expect(tableOf(report, "custtable").problem?.code).toBe("CI-FEED-003");
     expect(tableOf(report, "custgroup").inserted).toBe(1);

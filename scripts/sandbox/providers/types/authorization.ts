@@ -79,7 +79,8 @@ function admitAssignment(cloud: Cloud, inputs: Properties, id: string): void {
         textOf(other.inputs.scope).toLowerCase() === scope.toLowerCase() &&
         nameOfId(textOf(other.inputs.roleDefinitionId)) === nameOfId(roleId),
     );
-  if (same !== undefined) throw new ArmError(409, "RoleAssignmentExists", `The role assignment already exists: ${same.id}`);
+  if (same !== undefined)
+    throw new ArmError(409, "RoleAssignmentExists", `The role assignment already exists: ${same.id}`);
 }
 
 function requireAssignable(cloud: Cloud, roleId: string, scope: string): void {

@@ -45,7 +45,9 @@ export const DATA_FACTORY: readonly ResourceType[] = [
     admitDelete: ({ id }, cloud) => {
       const users = cloud
         .list("azure-native:datafactory:Trigger")
-        .filter((trigger) => parentOfId(trigger.id) === parentOfId(id) && pipelinesOf(trigger.inputs).includes(nameOfId(id)));
+        .filter(
+          (trigger) => parentOfId(trigger.id) === parentOfId(id) && pipelinesOf(trigger.inputs).includes(nameOfId(id)),
+        );
       if (users.length === 0) return;
       const message = `The document cannot be deleted since it is referenced by ${users.map((user) => nameOfId(user.id)).join(", ")}.`;
       throw new ArmError(400, "BadRequest", message);
@@ -68,7 +70,11 @@ export const DATA_FACTORY: readonly ResourceType[] = [
   artefact("GlobalParameter", "globalParameters", "globalParameterName"),
   artefact("IntegrationRuntime", "integrationRuntimes", "integrationRuntimeName"),
   artefact("CredentialOperation", "credentials", "credentialName"),
-  artefact("ManagedPrivateEndpoint", "managedVirtualNetworks/{managedVirtualNetworkName}/managedPrivateEndpoints", "managedPrivateEndpointName"),
+  artefact(
+    "ManagedPrivateEndpoint",
+    "managedVirtualNetworks/{managedVirtualNetworkName}/managedPrivateEndpoints",
+    "managedPrivateEndpointName",
+  ),
   artefact("PrivateEndpointConnection", "privateEndpointConnections", "privateEndpointConnectionName"),
 ];
 
@@ -81,7 +87,7 @@ function artefact(name: string, collection: string, nameInput: string): Resource
 }
 
 /** Names of the pipelines a trigger starts. */
-export function pipelinesOf(trigger: Properties): readonly string[] {
+function pipelinesOf(trigger: Properties): readonly string[] {
   const { pipelines, pipeline } = propertiesOf(trigger.properties);
   const references = pipeline === undefined ? listOf(pipelines) : [pipeline];
   return references.map((entry) => textOf(propertiesOf(propertiesOf(entry).pipelineReference).referenceName));

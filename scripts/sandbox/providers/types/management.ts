@@ -40,7 +40,11 @@ export const MANAGEMENT: readonly ResourceType[] = [
     admit: ({ cloud, inputs }) => {
       for (const target of [textOf(inputs.workspaceId), textOf(inputs.storageAccountId)]) {
         if (target === "" || exists(cloud, target)) continue;
-        throw new ArmError(400, "ResourceNotFound", `The destination '${target}' of the diagnostic setting was not found.`);
+        throw new ArmError(
+          400,
+          "ResourceNotFound",
+          `The destination '${target}' of the diagnostic setting was not found.`,
+        );
       }
     },
   },

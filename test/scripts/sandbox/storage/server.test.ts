@@ -176,6 +176,7 @@ describe("data lake paths", () => {
     await file.append(Buffer.from("ab"), 0, 2);
     await file.append(Buffer.from("ef"), 4, 2);
     expect(await refusalOf(file.flush(6))).toEqual([400, "InvalidFlushPosition"]);
+    expect(await refusalOf(file.flush(4))).toEqual([400, "InvalidFlushPosition"]);
     expect(await refusalOf(file.flush(3))).toEqual([400, "InvalidFlushPosition"]);
     await file.append(Buffer.from("cd"), 2, 2);
     await file.flush(6);

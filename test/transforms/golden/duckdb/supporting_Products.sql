@@ -46,7 +46,7 @@ left join (
       from "silver"."ecoresproducttranslation"
       where nullif(trim(name), '') is not null
     ) ranked where place = 1
-  ) n on n.owner = p.recid
+  ) n on n.owner = nullif(i.product, 0)
 left join (
     select product, category from (
       select a.product as product,
@@ -69,12 +69,13 @@ left join (
     where coalesce(role.symbol, case r.namedcategoryhierarchyrole when 1 then 'Procurement' when 3 then 'Sales' when 4 then 'Retail' when 20 then 'RetailSpecialGroup' when 22 then 'RetailChannelNavigation' end) in ('Retail')
   ) h on h.hierarchy = a.categoryhierarchy
     ) ranked where place = 1
-  ) g on g.product = p.recid
+  ) g on g.product = nullif(i.product, 0)
 left join (
     with named as (
       select
         c.recid as category, c.categoryhierarchy as hierarchy, nullif(c.parentcategory, 0) as parent,
-        coalesce(nullif(trim(t.friendlyname), ''), nullif(trim(c.name), '')) as name
+        coalesce(nullif(trim(t.friendlyname), ''), nullif(trim(c.name), '')) as name, nullif(trim(c.code), '') as code,
+        c.level as level_number, c.isactive = 1 as is_active
       from "silver"."ecorescategory" c
       left join (
     select owner, friendlyname from (
@@ -90,7 +91,7 @@ left join (
   ) t on t.owner = c.recid
     )
     select
-      c0.category, c0.hierarchy, c0.parent, c0.name, c11.parent is null as has_root,
+      c0.category, c0.hierarchy, c0.parent, c0.name, c0.code, c0.level_number, c0.is_active, c11.parent is null as has_root,
       case when c11.parent is null then concat_ws(' > ', c11.name, c10.name, c9.name, c8.name, c7.name, c6.name, c5.name, c4.name, c3.name, c2.name, c1.name, c0.name) end as path
     from named c0
     left join named c1 on c1.category = c0.parent
@@ -111,7 +112,7 @@ left join (
     from "silver"."retailproductrating"
     where totalratings > 0
     group by productid
-  ) o on o.product = p.recid
+  ) o on o.product = nullif(i.product, 0)
 left join (
     select value, max(symbol) as symbol,
       coalesce(max(case when lcid = 1033 then label end), max(case when lcid = 1033 then label end), max(case when is_user_localized then label end)) as label

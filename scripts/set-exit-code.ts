@@ -1,0 +1,2 @@
+/** Tells the process how the command ended, when that is not an error. */
+export type SetExitCode = (code: number) => void;

@@ -1,0 +1,70 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse } from "csv-parse/sync";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { fixtureColumns, writeFixture, writeFixtureIncrement } from "./fixtures.ts";
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "fixture-"));
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+interface Key {
+  readonly recId: number;
+  readonly version: number;
+  readonly isDelete: boolean;
+}
+
+async function keysIn(directory: string, files: readonly string[]): Promise<Key[]> {
+  const at = (name: string) => fixtureColumns().findIndex((column) => column.name === name);
+  const texts = await Promise.all(files.map((file) => readFile(join(directory, file), "utf8")));
+  return texts.flatMap((text) =>
+    parse(text).map((fields: string[]) => {
+      expect(fields).toHaveLength(60);
+      const recId = Number(Buffer.from((fields[0] ?? "").slice(19).replace("-", ""), "hex").readBigInt64LE());
+      return { recId, version: Number(fields[at("versionnumber")]), isDelete: fields[at("IsDelete")] === "True" };
+    }),
+  );
+}
+
+/** Share of the rows that are the newest of their key and no delete. */
+function survivingShare(keys: readonly Key[]): number {
+  const newest = new Map<number, Key>();
+  for (const key of keys) if (key.version > (newest.get(key.recId)?.version ?? -1)) newest.set(key.recId, key);
+  return [...newest.values()].filter(({ isDelete }) => !isDelete).length / keys.length;
+}
+
+it.each([
+  ["f1", 0.57],
+  ["f2", 0.83],
+] as const)("%s keeps the share of rows that the engine reference names", async (kind, share) => {
+  const directory = join(folder, kind);
+  const { files, rows, bytes } = await writeFixture(directory, { kind, rows: 3000 });
+  const keys = await keysIn(directory, files);
+  expect(keys).toHaveLength(rows);
+  expect(survivingShare(keys)).toBeCloseTo(share, 1.5);
+  expect(bytes / rows).toBeGreaterThan(500);
+  expect(bytes / rows).toBeLessThan(700);
+});
+
+it("local increments change the newest keys and add new ones, stragglers a few anywhere", async () => {
+  const directory = join(folder, "increments");
+  const fixture = { kind: "f2", rows: 3000 } as const;
+  const first = await writeFixture(directory, fixture);
+  const old = new Set((await keysIn(directory, first.files)).map(({ recId }) => recId));
+  const newest = Math.max(...old) - old.size * 0.02;
+  const behind = async (locality: "local" | "random" | "stragglers", number: number) => {
+    const increment = await writeFixtureIncrement(directory, fixture, { locality, number, share: 0.1 });
+    const keys = await keysIn(directory, increment.files);
+    const isHigher = Math.min(...keys.map(({ version }) => version)) > 1_000_000 + 3 * old.size - 3;
+    return [isHigher, keys.filter(({ recId }) => recId < newest).length];
+  };
+  expect(await behind("local", 1)).toEqual([true, 0]);
+  expect(await behind("stragglers", 2)).toEqual([true, 3]);
+  const [isHigher, count] = await behind("random", 3);
+  expect([isHigher, Number(count) > 200]).toEqual([true, true]);
+});

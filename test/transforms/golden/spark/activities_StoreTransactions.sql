@@ -1,0 +1,202 @@
+select
+    `StoreTransactionId`,
+    `DataAreaId`,
+    `CustomerId`,
+    `CustomerMatch`,
+    `TransactionType`,
+    `TransactionTypeCode`,
+    `ChannelId`,
+    `StoreId`,
+    `EventType`,
+    `OrderId`,
+    `ReceiptId`,
+    `TransactionNumber`,
+    `TransactionTimestamp`,
+    `TransactionDate`,
+    `DateKey`,
+    `ItemLineCount`,
+    `TotalQuantity`,
+    `NetAmount`,
+    `GrossAmount`,
+    `DiscountAmount`,
+    `PaymentAmount`,
+    `CurrencyCode`,
+    `LoyaltyCardNumber`,
+    `StaffId`,
+    `TerminalId`,
+    sha2(coalesce(`StoreTransactionId`, char(30)) || char(31) || coalesce(`DataAreaId`, char(30)) || char(31) || coalesce(`CustomerId`, char(30)) || char(31) || coalesce(`CustomerMatch`, char(30)) || char(31) || coalesce(`TransactionType`, char(30)) || char(31) || coalesce(cast(`TransactionTypeCode` as string), char(30)) || char(31) || coalesce(`ChannelId`, char(30)) || char(31) || coalesce(`StoreId`, char(30)) || char(31) || coalesce(`EventType`, char(30)) || char(31) || coalesce(`OrderId`, char(30)) || char(31) || coalesce(`ReceiptId`, char(30)) || char(31) || coalesce(`TransactionNumber`, char(30)) || char(31) || coalesce(date_format(`TransactionTimestamp`, "yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'"), char(30)) || char(31) || coalesce(cast(`TransactionDate` as string), char(30)) || char(31) || coalesce(cast(`DateKey` as string), char(30)) || char(31) || coalesce(cast(`ItemLineCount` as string), char(30)) || char(31) || coalesce(trim(trailing '.' from trim(trailing '0' from cast(`TotalQuantity` as string))), char(30)) || char(31) || coalesce(trim(trailing '.' from trim(trailing '0' from cast(`NetAmount` as string))), char(30)) || char(31) || coalesce(trim(trailing '.' from trim(trailing '0' from cast(`GrossAmount` as string))), char(30)) || char(31) || coalesce(trim(trailing '.' from trim(trailing '0' from cast(`DiscountAmount` as string))), char(30)) || char(31) || coalesce(trim(trailing '.' from trim(trailing '0' from cast(`PaymentAmount` as string))), char(30)) || char(31) || coalesce(`CurrencyCode`, char(30)) || char(31) || coalesce(`LoyaltyCardNumber`, char(30)) || char(31) || coalesce(`StaffId`, char(30)) || char(31) || coalesce(`TerminalId`, char(30)), 256) as `RowHash`
+from (
+select
+  h.id as StoreTransactionId,
+  case when length(translate(trim(coalesce(h.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')) between 1 and 8 and translate(translate(trim(coalesce(h.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), 'abcdefghijklmnopqrstuvwxyz0123456789', '') = '' then translate(trim(coalesce(h.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') end as DataAreaId,
+  case
+    when standing.customer is not null then null
+    when customer.CustomerId is not null then customer.CustomerId
+    when (h.async_account is not null or h.account like '________-____-____-____-____________') then async.customer_id
+    when h.account is null and h.async_account is null and holder.customers = 1 then holder.customer_id
+  end as CustomerId,
+  case
+    when standing.customer is not null then 'default-customer'
+    when customer.CustomerId is not null then 'matched'
+    when (h.async_account is not null or h.account like '________-____-____-____-____________') then case when async.customer_id is null then 'pending-async' else 'matched' end
+    when h.account is not null then 'unknown-customer'
+    when holder.customers = 1 then 'matched-by-card'
+    when holder.customers > 1 then 'ambiguous-party'
+    else 'anonymous'
+  end as CustomerMatch,
+  h.type_label as TransactionType,
+  h.type_code as TransactionTypeCode,
+  h.channel_id as ChannelId,
+  h.store_id as StoreId,
+  case
+    when h.type = 'Payment' then 'AccountPayment'
+    when h.type <> 'Sales' then 'CustomerOrderVisit'
+    when l.returned > 0 and l.returned = l.lines then 'StoreReturn'
+    when l.returned > 0 then 'StoreExchange'
+    else 'StoreSale'
+  end as EventType,
+  case
+    when h.type = 'Sales' then h.id
+    when h.sales_id is not null then translate(trim(coalesce(h.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(h.sales_id, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+    else became.order_id
+  end as OrderId,
+  h.receipt_id as ReceiptId,
+  h.number as TransactionNumber,
+  to_utc_timestamp(timestamp_seconds(unix_seconds(cast(h.day as timestamp)) + coalesce(h.seconds, 0)), h.zone) as TransactionTimestamp,
+  h.day as TransactionDate,
+  cast(date_format(h.day, 'yyyyMMdd') as bigint) as DateKey,
+  coalesce(l.lines, 0) as ItemLineCount,
+  coalesce(l.quantity, cast(0 as DECIMAL(18,6))) as TotalQuantity,
+  try_cast(-h.net as DECIMAL(18,6)) as NetAmount,
+  try_cast(-h.gross as DECIMAL(18,6)) as GrossAmount,
+  try_cast(case when coalesce(l.quantity, 0) < 0 then -abs(h.discount) else abs(h.discount) end as DECIMAL(18,6)) as DiscountAmount,
+  try_cast(h.paid as DECIMAL(18,6)) as PaymentAmount,
+  h.currency as CurrencyCode,
+  h.card as LoyaltyCardNumber,
+  h.staff_id as StaffId,
+  h.terminal_id as TerminalId
+from (
+    select id, company, type, type_label, type_code, account, async_account, card, receipt_id, number, reference, sales_id, email, delivery_mode, staff_id, channel_rec_id, channel_id, terminal_id, store_id, zone, day, seconds, currency, net, gross, discount, paid from (
+      select replace(replace(translate(trim(coalesce(h.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(h.channel as STRING), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.terminal, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.transactionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') as id,
+        h.dataareaid as company,
+        coalesce(type.symbol, case h.type when 2 then 'Sales' when 3 then 'Payment' when 4 then 'RemoveTender' when 8 then 'Voided' when 14 then 'SalesOrder' when 15 then 'SalesInvoice' when 18 then 'IncomeExpense' when 19 then 'CustomerOrder' when 27 then 'PendingSalesOrder' when 28 then 'KitDisassembly' end) as type,
+        coalesce(type.label, coalesce(type.symbol, case h.type when 2 then 'Sales' when 3 then 'Payment' when 4 then 'RemoveTender' when 8 then 'Voided' when 14 then 'SalesOrder' when 15 then 'SalesInvoice' when 18 then 'IncomeExpense' when 19 then 'CustomerOrder' when 27 then 'PendingSalesOrder' when 28 then 'KitDisassembly' end), cast(h.type as STRING)) as type_label,
+        h.type as type_code,
+        nullif(trim(h.custaccount), '') as account,
+        nullif(trim(h.custaccountasync), '') as async_account,
+        nullif(trim(h.loyaltycardid), '') as card,
+        nullif(trim(h.receiptid), '') as receipt_id,
+        nullif(trim(h.transactionid), '') as number,
+        nullif(trim(h.channelreferenceid), '') as reference,
+        nullif(trim(h.salesorderid), '') as sales_id,
+        case when trim(h.receiptemail) like '%@%' and trim(h.receiptemail) not like '%@%@%' and trim(h.receiptemail) not like '% %' then lower(trim(h.receiptemail)) end as email,
+        nullif(trim(h.dlvmode), '') as delivery_mode,
+        nullif(trim(h.staff), '') as staff_id,
+        h.channel as channel_rec_id,
+        c.ChannelId as channel_id,
+        nullif(trim(h.terminal), '') as terminal_id,
+        nullif(translate(trim(coalesce(h.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '') as store_id,
+        coalesce(c.TimeZoneId, 'UTC') as zone,
+        h.transdate as day,
+        h.transtime as seconds,
+        nullif(trim(h.currency), '') as currency,
+        h.netamount as net,
+        h.grossamount as gross,
+        h.discamount as discount,
+        h.paymentamount as paid,
+        row_number() over (
+          partition by replace(replace(translate(trim(coalesce(h.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(h.channel as STRING), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.terminal, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.transactionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f')
+          order by h.recid nulls last
+        ) as place
+      from `silver`.`retailtransactiontable` h
+      left join `gold`.`supporting_Channels` c on c.ChannelRecId = h.channel
+      left join (
+    select value, max(symbol) as symbol,
+      coalesce(max(case when lcid = 1033 then label end), max(case when lcid = 1033 then label end), max(case when is_user_localized then label end)) as label
+    from `silver`.`optionsets`
+    where table_name = 'retailtransactiontable' and column_name = 'type'
+    group by value
+  ) type on type.value = h.type
+      left join (
+    select value, max(symbol) as symbol,
+      coalesce(max(case when lcid = 1033 then label end), max(case when lcid = 1033 then label end), max(case when is_user_localized then label end)) as label
+    from `silver`.`optionsets`
+    where table_name = 'retailtransactiontable' and column_name = 'entrystatus'
+    group by value
+  ) entry on entry.value = h.entrystatus
+      where coalesce(type.symbol, case h.type when 2 then 'Sales' when 3 then 'Payment' when 4 then 'RemoveTender' when 8 then 'Voided' when 14 then 'SalesOrder' when 15 then 'SalesInvoice' when 18 then 'IncomeExpense' when 19 then 'CustomerOrder' when 27 then 'PendingSalesOrder' when 28 then 'KitDisassembly' end) in ('Sales', 'Payment', 'CustomerOrder', 'SalesOrder', 'SalesInvoice', 'PendingSalesOrder') and coalesce(entry.symbol, case h.entrystatus when 0 then 'None' when 1 then 'Voided' when 2 then 'Posted' when 3 then 'Concluded' when 4 then 'Cancelled' when 5 then 'OnHold' when 6 then 'Training' end) in ('None', 'Posted')
+    ) ranked where place = 1
+  ) h
+join `silver`.`retailchanneltable` c on c.recid = h.channel_rec_id
+left join (
+    select value, max(symbol) as symbol,
+      coalesce(max(case when lcid = 1033 then label end), max(case when lcid = 1033 then label end), max(case when is_user_localized then label end)) as label
+    from `silver`.`optionsets`
+    where table_name = 'retailchanneltable' and column_name = 'channeltype'
+    group by value
+  ) place on place.value = c.channeltype
+left join (
+    select replace(replace(translate(trim(coalesce(s.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(s.channel as STRING), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.terminalid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.transactionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') as transaction_id, count(*) as lines,
+      count(case when s.qty > 0 then s.recid end) as returned, try_cast(sum(-s.qty) as DECIMAL(18,6)) as quantity
+    from `silver`.`retailtransactionsalestrans` s
+    left join (
+    select value, max(symbol) as symbol,
+      coalesce(max(case when lcid = 1033 then label end), max(case when lcid = 1033 then label end), max(case when is_user_localized then label end)) as label
+    from `silver`.`optionsets`
+    where table_name = 'retailtransactionsalestrans' and column_name = 'transactionstatus'
+    group by value
+  ) state on state.value = s.transactionstatus
+    where coalesce(state.symbol, case s.transactionstatus when 0 then 'None' when 1 then 'Voided' when 2 then 'Posted' when 3 then 'Concluded' when 4 then 'Cancelled' when 5 then 'OnHold' when 6 then 'Training' end) in ('None', 'Posted')
+    group by replace(replace(translate(trim(coalesce(s.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(s.channel as STRING), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.terminalid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.transactionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f')
+  ) l on l.transaction_id = h.id
+left join (
+    select transaction_id, order_id from (
+      select replace(replace(translate(trim(coalesce(s.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(s.channel as STRING), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.terminal, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.transactionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') as transaction_id,
+        translate(trim(coalesce(s.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(s.salesid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as order_id,
+        row_number() over (
+          partition by replace(replace(translate(trim(coalesce(s.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(s.channel as STRING), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.terminal, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.transactionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f')
+          order by s.recid nulls last
+        ) as place
+      from `silver`.`retailtransactionorderstatus` s
+      where nullif(trim(s.salesid), '') is not null
+    ) ranked where place = 1
+  ) became on became.transaction_id = h.id
+left join (
+    select distinct translate(trim(coalesce(defaultcustdataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(defaultcustaccount, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as customer
+    from `silver`.`retailchanneltable`
+    where nullif(trim(defaultcustaccount), '') is not null
+  ) standing on standing.customer = translate(trim(coalesce(h.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(h.account, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+left join `gold`.`profiles_Customer` customer on customer.CustomerId = translate(trim(coalesce(h.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(h.account, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+left join (
+    select customer, customer_id from (
+      select known.temporary as customer,
+        profile.CustomerId as customer_id,
+        row_number() over (
+          partition by known.temporary
+          order by profile.CustomerId nulls last
+        ) as place
+      from (
+        select translate(trim(coalesce(dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(custaccountasync, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as temporary, translate(trim(coalesce(dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(custaccount, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as permanent
+        from `silver`.`retailasynccustomer` where nullif(trim(custaccountasync), '') is not null and nullif(trim(custaccount), '') is not null
+        union all
+        select translate(trim(coalesce(dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(custaccountasync, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as temporary, translate(trim(coalesce(dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(accountnum, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as permanent
+        from `silver`.`retailcusttable` where nullif(trim(custaccountasync), '') is not null and nullif(trim(accountnum), '') is not null
+      ) known
+      join `gold`.`profiles_Customer` profile on profile.CustomerId = known.permanent
+    ) ranked where place = 1
+  ) async on async.customer = translate(trim(coalesce(h.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(coalesce(h.async_account, h.account), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+left join (
+      select translate(trim(coalesce(profile.DataAreaId, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(card.cardnumber, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as card, count(distinct profile.CustomerId) as customers, min(profile.CustomerId) as customer_id
+      from `silver`.`retailloyaltycard` card
+      join `gold`.`profiles_Customer` profile on profile.PartyRecordId = nullif(card.party, 0)
+      where nullif(trim(card.cardnumber), '') is not null
+      group by translate(trim(coalesce(profile.DataAreaId, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(card.cardnumber, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+      union all
+      select translate(trim(coalesce('', '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(card.cardnumber, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as card, count(distinct profile.CustomerId) as customers, min(profile.CustomerId) as customer_id
+      from `silver`.`retailloyaltycard` card
+      join `gold`.`profiles_Customer` profile on profile.PartyRecordId = nullif(card.party, 0)
+      where nullif(trim(card.cardnumber), '') is not null
+      group by translate(trim(coalesce('', '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(card.cardnumber, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+    ) holder on holder.card = translate(trim(coalesce(h.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(h.card, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+where coalesce(place.symbol, case c.channeltype when 0 then 'RetailStore' when 1 then 'OnlineStore' when 2 then 'OnlineMarketplace' when 3 then 'SharePointOnlineStore' when 4 then 'MCRCallCenter' end) = 'RetailStore'
+) contract

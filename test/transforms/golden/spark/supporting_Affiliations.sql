@@ -1,0 +1,21 @@
+select
+    `AffiliationId`,
+    `AffiliationName`,
+    sha2(coalesce(`AffiliationId`, char(30)) || char(31) || coalesce(`AffiliationName`, char(30)), 256) as `RowHash`
+from (
+select
+  cast(f.affiliation as STRING) as AffiliationId,
+  f.name as AffiliationName
+from (
+    select a.recid as affiliation, nullif(trim(a.name), '') as name, coalesce(kind.label, coalesce(kind.symbol, case a.affiliationtype when 0 then 'General' when 1 then 'Loyalty' end), cast(a.affiliationtype as STRING)) as type_label, a.affiliationtype as type_code
+    from `silver`.`retailaffiliation` a
+    left join (
+    select value, max(symbol) as symbol,
+      coalesce(max(case when lcid = 1033 then label end), max(case when lcid = 1033 then label end), max(case when is_user_localized then label end)) as label
+    from `silver`.`optionsets`
+    where table_name = 'retailaffiliation' and column_name = 'affiliationtype'
+    group by value
+  ) kind on kind.value = a.affiliationtype
+    where coalesce(kind.symbol, case a.affiliationtype when 0 then 'General' when 1 then 'Loyalty' end) = 'General'
+  ) f
+) contract

@@ -1,0 +1,76 @@
+select
+    `StoreId`,
+    `ChannelId`,
+    `StoreNumber`,
+    `StoreName`,
+    `StoreArea`,
+    `Phone`,
+    `City`,
+    `State`,
+    `PostalCode`,
+    `CountryRegionId`,
+    `Latitude`,
+    `Longitude`,
+    `TimeZoneId`,
+    `DataAreaId`,
+    sha2(coalesce(`StoreId`, char(30)) || char(31) || coalesce(`ChannelId`, char(30)) || char(31) || coalesce(`StoreNumber`, char(30)) || char(31) || coalesce(`StoreName`, char(30)) || char(31) || coalesce(trim(trailing '.' from trim(trailing '0' from cast(`StoreArea` as string))), char(30)) || char(31) || coalesce(`Phone`, char(30)) || char(31) || coalesce(`City`, char(30)) || char(31) || coalesce(`State`, char(30)) || char(31) || coalesce(`PostalCode`, char(30)) || char(31) || coalesce(`CountryRegionId`, char(30)) || char(31) || coalesce(trim(trailing '.' from trim(trailing '0' from cast(`Latitude` as string))), char(30)) || char(31) || coalesce(trim(trailing '.' from trim(trailing '0' from cast(`Longitude` as string))), char(30)) || char(31) || coalesce(`TimeZoneId`, char(30)) || char(31) || coalesce(`DataAreaId`, char(30)), 256) as `RowHash`
+from (
+select
+  nullif(translate(trim(coalesce(s.storenumber, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '') as StoreId,
+  k.ChannelId as ChannelId,
+  nullif(trim(s.storenumber), '') as StoreNumber,
+  k.ChannelName as StoreName,
+  try_cast(c.storearea as DECIMAL(18,6)) as StoreArea,
+  nullif(trim(s.phone), '') as Phone,
+  nullif(trim(a.city), '') as City,
+  nullif(trim(a.state), '') as State,
+  nullif(trim(a.zipcode), '') as PostalCode,
+  nullif(trim(a.countryregionid), '') as CountryRegionId,
+  case when a.latitude <> 0 or a.longitude <> 0 then try_cast(a.latitude as DECIMAL(9,6)) end as Latitude,
+  case when a.latitude <> 0 or a.longitude <> 0 then try_cast(a.longitude as DECIMAL(9,6)) end as Longitude,
+  k.TimeZoneId as TimeZoneId,
+  k.DataAreaId as DataAreaId
+from `silver`.`retailstoretable` s
+left join `silver`.`retailchanneltable` c on c.recid = s.recid
+left join `gold`.`supporting_Channels` k on k.ChannelRecId = s.recid
+left join (
+    select party, location, address, street, streetnumber, buildingcompliment, postbox, city, districtname, county, state, zipcode, countryregionid, latitude, longitude from (
+      select w.recid as party,
+        a.location as location,
+        a.address as address,
+        a.street as street,
+        a.streetnumber as streetnumber,
+        a.buildingcompliment as buildingcompliment,
+        a.postbox as postbox,
+        a.city as city,
+        a.districtname as districtname,
+        a.county as county,
+        a.state as state,
+        a.zipcode as zipcode,
+        a.countryregionid as countryregionid,
+        a.latitude as latitude,
+        a.longitude as longitude,
+        row_number() over (
+          partition by w.recid
+          order by a.validfrom desc nulls last, a.recid desc nulls last
+        ) as place
+      from `silver`.`dirpartytable` w
+      left join (
+    select party, location from (
+      select m.party as party,
+        m.location as location,
+        row_number() over (
+          partition by m.party
+          order by m.recid desc nulls last
+        ) as place
+      from `silver`.`dirpartylocation` m
+      where m.isprimary = 1 and m.ispostaladdress = 1
+    ) ranked where place = 1
+  ) l on l.party = w.recid
+      left join (select distinct party, location from `silver`.`dirpartylocation` where isprivate = 1) hidden
+        on hidden.party = w.recid and hidden.location = coalesce(nullif(w.primaryaddresslocation, 0), l.location)
+      join `silver`.`logisticspostaladdress` a on a.location = coalesce(nullif(w.primaryaddresslocation, 0), l.location)
+      where (a.validfrom is null or a.validfrom <= timestamp '2026-03-01T12:00:00.000Z') and (a.validto is null or timestamp '2026-03-01T12:00:00.000Z' < a.validto) and coalesce(nullif(a.privateforparty, 0), w.recid) = w.recid and coalesce(a.isprivate, 0) = 0 and hidden.party is null
+    ) ranked where place = 1
+  ) a on a.party = nullif(c.omoperatingunitid, 0)
+) contract

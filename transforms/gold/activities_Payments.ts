@@ -1,0 +1,155 @@
+import { defineGold, type QueryTools } from "../kernel/gold.ts";
+import { retailstoretendertypetable } from "../silver/retailstoretendertypetable.ts";
+import { retailtransactionorderstatus } from "../silver/retailtransactionorderstatus.ts";
+import { retailtransactionpaymenttrans } from "../silver/retailtransactionpaymenttrans.ts";
+import { activityChecks, dateKeyColumn, ownerColumns, placeColumns } from "./activity-columns.ts";
+import { customerMatch } from "./customer-match.ts";
+import { enumColumn } from "./enums.ts";
+import { firstPerKey } from "./first-per-key.ts";
+import { MONEY } from "./order-columns.ts";
+import { countsStoreTransactions } from "./store-lines.ts";
+import { CUSTOMER_TRANSACTIONS, transactionKey, transactions } from "./store-transactions.ts";
+
+const METHODS = ["Cash", "Card", "Check", "CustomerAccount", "GiftCard", "LoyaltyPoints", "Other"];
+
+/** Payment lines of transactions. Amounts are what changed hands, not revenue. */
+export const activitiesPayments = defineGold({
+  name: "activities_Payments",
+  grain: "One row per payment line of a transaction.",
+  key: "PaymentId",
+  columns: {
+    PaymentId: { type: "string", nullable: false, description: "Transaction and payment line." },
+    ...ownerColumns,
+    OrderId: { type: "string", description: "Order or store sale that was paid." },
+    StoreTransactionId: { type: "string", description: "Transaction that the payment belongs to." },
+    ...placeColumns,
+    EventType: { type: "string", nullable: false, description: "Payment, Refund, Change or Deposit." },
+    PaymentTimestamp: { type: "timestamp", nullable: false, description: "When it was paid, UTC." },
+    PaymentDate: { type: "date", nullable: false, description: "Day of the payment at the channel." },
+    DateKey: dateKeyColumn,
+    TenderTypeId: { type: "string", nullable: false, description: "Payment method as the channel numbers it." },
+    TenderTypeName: { type: "string", description: "Name of the payment method at the channel." },
+    PaymentMethod: { type: "string", nullable: false, description: `Kind of payment: ${METHODS.join(", ")}.` },
+    CardTypeId: { type: "string", description: "Brand code of the card." },
+    Amount: { type: MONEY, nullable: false, description: "Amount in CurrencyCode; refunds and change are negative." },
+    CurrencyCode: { type: "string", nullable: false, description: "Currency of the transaction." },
+    TenderAmount: { type: MONEY, description: "Amount in the currency handed over." },
+    TenderCurrencyCode: { type: "string", description: "Currency handed over." },
+    StaffId: { type: "string", privacy: "key", description: "Who took the payment." },
+    TerminalId: { type: "string", description: "Till." },
+  },
+  checks: [
+    ...activityChecks(["Payment", "Refund", "Change", "Deposit"]),
+    { rule: "Q12", severity: "quarantine", kind: "accepted", column: "PaymentMethod", values: METHODS },
+  ],
+  query: (tools) => {
+    const { fn } = tools;
+    const customer = customerMatch(tools, {
+      ...{ company: "l.company", account: "l.account", customer: fn.key("l.company", "l.account") },
+      ...{ asyncAccount: "l.async_account", card: "l.card" },
+    });
+    return `
+    select
+      l.id as PaymentId,
+      ${fn.company("l.company")} as DataAreaId,
+      ${customer.customerId} as CustomerId,
+      ${customer.match} as CustomerMatch,
+      l.order_id as OrderId,
+      l.transaction_id as StoreTransactionId,
+      l.channel_id as ChannelId,
+      l.store_id as StoreId,
+      case
+        when l.is_change then 'Change'
+        when l.is_deposit then 'Deposit'
+        when l.amount < 0 then 'Refund'
+        else 'Payment'
+      end as EventType,
+      ${fn.instantOf("l.day", "l.seconds", "l.zone")} as PaymentTimestamp,
+      l.day as PaymentDate,
+      ${fn.dateKey("l.day")} as DateKey,
+      l.tender_type as TenderTypeId,
+      l.tender_name as TenderTypeName,
+      l.method as PaymentMethod,
+      l.card_type as CardTypeId,
+      l.amount as Amount,
+      l.currency as CurrencyCode,
+      l.tender_amount as TenderAmount,
+      l.tender_currency as TenderCurrencyCode,
+      l.staff_id as StaffId,
+      l.terminal_id as TerminalId
+    from (${paymentLines(tools)}
+    ) l
+    ${customer.joins}
+  `;
+  },
+});
+
+/** Payment lines that count: neither voided nor of a transaction that does not count (rule R15). */
+function paymentLines(tools: QueryTools): string {
+  const { ref, fn } = tools;
+  const state = enumColumn(tools, "state", {
+    ...{ table: "retailtransactionpaymenttrans", column: "transactionstatus", value: "p.transactionstatus" },
+    values: "RetailEntryStatus",
+  });
+  const voided = enumColumn(tools, "voided", {
+    ...{ table: "retailtransactionpaymenttrans", column: "voidstatus", value: "p.voidstatus" },
+    values: "RetailTransactionVoidStatus",
+  });
+  const method = enumColumn(tools, "kind", {
+    ...{ table: "retailstoretendertypetable", column: "function", value: "tender.function" },
+    values: "RetailTenderFunction",
+  });
+  const tenders = firstPerKey({
+    from: `${ref(retailstoretendertypetable)} t`,
+    key: { id: fn.key("t.dataareaid", fn.cast("t.channel", "string"), "t.tendertypeid") },
+    columns: { name: fn.text("t.name"), function: "t.function" },
+    order: ["t.recid nulls last"],
+  });
+  const orders = firstPerKey({
+    from: `${ref(retailtransactionorderstatus)} s`,
+    key: { transaction_id: transactionKey(tools, "s") },
+    columns: { order_id: fn.key("s.dataareaid", "s.salesid") },
+    order: ["s.recid nulls last"],
+    where: `${fn.text("s.salesid")} is not null`,
+  });
+  const ofSale = countsStoreTransactions(tools) ? "h.id" : fn.cast("null", "string");
+  return `
+      select
+        h.id || '_p' || ${fn.longKeyPart(fn.decimalText("p.linenum"))} as id,
+        p.dataareaid as company, h.account, h.async_account, h.card, h.id as transaction_id, h.channel_id, h.store_id, h.zone,
+        case
+          when h.type = 'Sales' then ${ofSale}
+          when h.sales_id is not null then ${fn.key("h.company", "h.sales_id")}
+          else became.order_id
+        end as order_id,
+        coalesce(p.transdate, h.day) as day,
+        case when p.transdate is null then h.seconds else p.transtime end as seconds,
+        coalesce(p.changeline = 1, false) as is_change,
+        coalesce(p.isprepayment = 1, false) as is_deposit,
+        ${fn.text("p.tendertype")} as tender_type,
+        tender.name as tender_name,
+        case
+          when ${fn.text("p.giftcardid")} is not null then 'GiftCard'
+          when ${fn.text("p.loyaltycardid")} is not null then 'LoyaltyPoints'
+          when ${method.symbol} = 'Normal' then 'Cash'
+          when ${method.symbol} = 'Card' then 'Card'
+          when ${method.symbol} = 'Check' then 'Check'
+          when ${method.symbol} = 'Customer' then 'CustomerAccount'
+          else 'Other'
+        end as method,
+        ${fn.text("p.cardtypeid")} as card_type,
+        ${fn.narrow("p.amounttendered", MONEY)} as amount,
+        coalesce(h.currency, ${fn.text("p.currency")}) as currency,
+        ${fn.narrow("p.amountcur", MONEY)} as tender_amount,
+        ${fn.text("p.currency")} as tender_currency,
+        coalesce(${fn.text("p.staff")}, h.staff_id) as staff_id,
+        h.terminal_id
+      from ${ref(retailtransactionpaymenttrans)} p
+      join ${transactions(tools, CUSTOMER_TRANSACTIONS)} h on h.id = ${transactionKey(tools, "p")}
+      left join ${tenders} tender on tender.id = ${fn.key("p.dataareaid", fn.cast("p.channel", "string"), "p.tendertype")}
+      left join ${orders} became on became.transaction_id = h.id
+      ${state.join}
+      ${voided.join}
+      ${method.join}
+      where ${state.symbol} in ('None', 'Posted') and coalesce(${voided.symbol}, 'Voided') = 'None'`;
+}

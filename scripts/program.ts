@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { demoCommand } from "./commands/demo.ts";
 import { generateCommand } from "./commands/generate.ts";
+import { sandboxCommand } from "./commands/sandbox.ts";
 import { transformCommand } from "./commands/transform.ts";
 import type { SetExitCode } from "./set-exit-code.ts";
 import type { World } from "./world.ts";
@@ -17,6 +18,7 @@ export function createProgram(world: World, setExitCode: SetExitCode): Command {
     .addCommand(demoCommand(world))
     .addCommand(generateCommand(world))
     .addCommand(transformCommand(world, setExitCode))
+    .addCommand(sandboxCommand(world, setExitCode))
     .addHelpText(
       "after",
       "\nExit codes: 0 done, 1 change something, 2 usage, 3 a check failed, 4 try later, 130 interrupted.",

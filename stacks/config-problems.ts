@@ -15,12 +15,7 @@ type Issue = z.core.$ZodIssue;
 /** One line per problem, in the order of the settings: where, what was found, what is accepted. Pure. */
 export function describeProblems(issues: readonly Issue[], schema: z.ZodType, value: unknown): string[] {
   const root = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as Schema;
-  const order = Object.keys(root.properties ?? {});
-  const rank = (line: string) => {
-    const at = order.indexOf(/^\w+/.exec(line)?.[0] ?? "");
-    return at === -1 ? order.length : at; // Unknown settings come last.
-  };
-  return issues.flatMap((issue) => linesOf(issue, root, value)).sort((a, b) => rank(a) - rank(b));
+  return issues.flatMap((issue) => linesOf(issue, root, value));
 }
 
 function linesOf(issue: Issue, root: Schema, value: unknown): string[] {

@@ -28,6 +28,7 @@ export async function nothingToDo(
   const [done, manifest] = await Promise.all([readFolderLedger(lake), readGoldManifest(lake, settings.goldRoot)]);
   const plan = await listFolders(landing, now, done.folders);
   const isFolded =
+    done.pending.size === 0 &&
     plan.eligible.every(({ name }) => done.folders.has(name)) &&
     (plan.eligible.length === 0 || models.silver.every(({ name }) => done.tables.has(name)));
   if (!isFolded) return undefined;

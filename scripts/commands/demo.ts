@@ -8,7 +8,7 @@ import type { World } from "../world.ts";
 export function demoCommand(world: World): Command {
   return new Command("demo")
     .description("Deploy a sample customer into the sandbox, land Commerce data, run the deployed pipeline, show gold.")
-    .option("--keep", "leave stack and lake in place, to look around")
+    .option("--keep", "leave the stack deployed and the sandbox up, to look around")
     .option("--folder <dir>", "folder of the sandbox; its content is replaced", ".sandbox/demo")
     .option("--customers <n>", "customers in the sample data; orders grow with them", count, 300)
     .option("--json", "print one JSON document on standard output")
@@ -49,8 +49,9 @@ function describe({ runs, published, outputs, folder, remaining, seconds }: Demo
 
 function kept(folder: string): string[] {
   return [
-    `The stack stays deployed. Look at the lake below ${join(folder, "storage")}, at the job's logs below`,
-    `${join(folder, "logs")}, at the resources in ${join(folder, "cloud.json")}.`,
+    `The stack stays deployed and the sandbox up. Look at the lake below ${join(folder, "storage")},`,
+    `at the job's logs below ${join(folder, "logs")}, at the resources in ${join(folder, "cloud.json")}.`,
+    `Run the pipeline again: npx commerce-insights sandbox run --folder ${folder}; the end: sandbox down.`,
   ];
 }
 

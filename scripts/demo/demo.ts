@@ -5,7 +5,9 @@ import { parse } from "yaml";
 import { buildJob } from "../../transforms/build.ts";
 import { OperatorError } from "../../transforms/operator-error.ts";
 import type { RunReport } from "../../transforms/report.ts";
+import { connectSandbox } from "../sandbox/connect.ts";
 import { createDeployment, type Deployment, type DeploymentResult } from "../sandbox/deployment.ts";
+import { startDetachedSandbox } from "../sandbox/detached.ts";
 import { type Sandbox, startSandbox } from "../sandbox/sandbox.ts";
 import { runScript } from "./child.ts";
 import type { DemoRun, PublishedTable } from "./summary.ts";
@@ -17,7 +19,7 @@ const CONFIG_KEY = "commerce-insights:stack";
 export interface DemoOptions {
   /** Folder of the sandbox; what is in it is removed first. */
   readonly folder: string;
-  /** Leave the deployed stack in place. */
+  /** Leave the stack deployed and the sandbox up. */
   readonly keep: boolean;
   /** Customers of the sample data; orders grow with them. */
   readonly customers: number;
@@ -40,43 +42,47 @@ export interface DemoResult {
 
 /** Deploys a sample customer into a fresh sandbox, lands data twice, runs the deployed pipeline, reads gold. */
 export async function runDemo(options: DemoOptions): Promise<DemoResult> {
-  const { folder, keep, progress, signal } = options;
+  const { folder, keep, progress } = options;
+  await (await connectSandbox(folder))?.stop();
   rmSync(folder, { recursive: true, force: true });
   progress("building the transform job");
   await buildJob();
   progress("starting the sandbox: storage, identity, Azure Resource Manager, providers");
   const sandbox = await startSandbox({ folder, notice: progress });
+  const result = await inSandbox(sandbox, options).finally(() => sandbox.stop());
+  if (keep) await startDetachedSandbox({ folder });
+  return result;
+}
+
+async function inSandbox(sandbox: Sandbox, options: DemoOptions): Promise<DemoResult> {
+  const { keep, progress, signal } = options;
   const seconds: Record<string, number> = {};
   const timed = async (step: string, run: () => Promise<DeploymentResult>) => {
     const result = succeeded(step, await run());
     seconds[step] = result.seconds;
     progress(`  done in ${result.seconds.toFixed(1)} s: ${describeCounts(result.summary)}`);
   };
-  try {
-    progress(`pulumi up: deploying ${STACK}, waiting for Dataverse to be linked`);
-    const linking = await createDeployment({ sandbox, stack: STACK, config: configOf("linking"), signal });
-    await timed("up", () => linking.up());
-    progress("Synapse Link makes its container and writes the initial sync");
-    await land(sandbox, await linking.outputs(), options, ["--increments", "0", "--customers", `${options.customers}`]);
-    progress("pulumi up: sealing the landing account, now that its container exists");
-    const sealed = await createDeployment({ sandbox, stack: STACK, config: configOf("sealed"), signal });
-    await timed("seal", () => sealed.up());
-    const outputs = await sealed.outputs();
-    progress("pulumi preview: nothing may be left to change");
-    await timed("preview", () => sealed.preview({ expectNoChanges: true }));
+  progress(`pulumi up: deploying ${STACK}, waiting for Dataverse to be linked`);
+  const linking = await createDeployment({ sandbox, stack: STACK, config: configOf("linking"), signal });
+  await timed("up", () => linking.up());
+  progress("Synapse Link makes its container and writes the initial sync");
+  await land(sandbox, await linking.outputs(), options, ["--increments", "0", "--customers", `${options.customers}`]);
+  progress("pulumi up: sealing the landing account, now that its container exists");
+  const sealed = await createDeployment({ sandbox, stack: STACK, config: configOf("sealed"), signal });
+  await timed("seal", () => sealed.up());
+  const outputs = await sealed.outputs();
+  progress("pulumi preview: nothing may be left to change");
+  await timed("preview", () => sealed.preview({ expectNoChanges: true }));
 
-    const runs = [await runPipeline(sandbox, outputs, "initial sync", progress)];
-    progress("Synapse Link writes a folder of changes");
-    await land(sandbox, outputs, options, ["--append"]);
-    runs.push(await runPipeline(sandbox, outputs, "increment", progress));
-    runs.push(await runPipeline(sandbox, outputs, "nothing new", progress));
-    progress("reading gold with the identity of Customer Insights");
-    const published = await readGold(sandbox, outputs, signal);
-    const remaining = keep ? undefined : await destroy(sandbox, sealed, timed, progress);
-    return { folder: sandbox.folder, runs, published, outputs, seconds, remaining };
-  } finally {
-    await sandbox.stop();
-  }
+  const runs = [await runPipeline(sandbox, outputs, "initial sync", progress)];
+  progress("Synapse Link writes a folder of changes");
+  await land(sandbox, outputs, options, ["--append"]);
+  runs.push(await runPipeline(sandbox, outputs, "increment", progress));
+  runs.push(await runPipeline(sandbox, outputs, "nothing new", progress));
+  progress("reading gold with the identity of Customer Insights");
+  const published = await readGold(sandbox, outputs, signal);
+  const remaining = keep ? undefined : await destroy(sandbox, sealed, timed, progress);
+  return { folder: sandbox.folder, runs, published, outputs, seconds, remaining };
 }
 
 /** Settings of the sample stack, as a partner keeps them in a file. */

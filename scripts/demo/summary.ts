@@ -35,7 +35,10 @@ export function describeRuns(runs: readonly DemoRun[]): string {
       continue;
     }
     const silver = report.tables.filter(({ layer }) => layer === "silver");
-    const lines = [sumOf(silver), ...report.tables.filter(({ layer }) => layer === "gold").map(lineOf)];
+    const gold = report.tables.filter(({ layer }) => layer === "gold");
+    const same = gold.filter(isUnchanged);
+    const lines = [sumOf(silver), ...gold.filter((one) => !isUnchanged(one)).map(lineOf)];
+    if (same.length > 0) lines.push([`${same.length} more tables: unchanged, not written`, "", "", "", "", "", ""]);
     for (const [position, line] of lines.entries()) table.push([position === 0 ? name : "", ...line]);
   }
   return table.toString();
@@ -57,6 +60,10 @@ function sumOf(tables: readonly TableReport[]): string[] {
   const of = (name: "rows" | "inserted" | "updated" | "deleted" | "quarantined") => sum((table) => table[name]);
   const title = `silver: ${tables.length} tables`;
   return [title, of("rows"), of("inserted"), of("updated"), of("deleted"), of("quarantined"), ""];
+}
+
+function isUnchanged({ filesAdded, filesRemoved, quarantined }: TableReport): boolean {
+  return filesAdded + filesRemoved + quarantined === 0;
 }
 
 function lineOf({ table, rows, inserted, updated, deleted, quarantined, version }: TableReport): string[] {

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { Environment } from "./environments.ts";
 import { writeProject } from "./project.ts";
 import { type CliResult, runPulumi } from "./pulumi-cli.ts";
+import { removeStaleLocks } from "./stale-locks.ts";
 
 /** How a deployment command ended. */
 export interface DeploymentResult extends CliResult {
@@ -75,6 +76,7 @@ export async function createDeployment(options: DeploymentOptions): Promise<Depl
     return { ...result, summary: summaryOf(result.stdout) };
   };
 
+  await removeStaleLocks(join(sandbox.folder, "pulumi", "state"));
   await must(["stack", "select", "--create", stack, "--secrets-provider", "passphrase"]);
   return {
     projectFolder,

@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import { OperatorError } from "../../transforms/operator-error.ts";
+import { isRunning } from "./running-process.ts";
 import type { SandboxFile } from "./sandbox-file.ts";
 
 /**
@@ -15,15 +16,6 @@ export async function requireUnclaimed(folder: string, { pid, ports }: SandboxFi
     `The sandbox in ${folder} is up already, served by process ${pid}.`,
     "Use that one, stop it, or give another folder.",
   );
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // Somebody else's process is running as well.
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }
 
 function answers(port: number): Promise<boolean> {

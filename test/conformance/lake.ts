@@ -4,7 +4,7 @@ import { scanOf } from "../../transforms/delta/scan.ts";
 import { readSnapshot } from "../../transforms/delta/snapshot.ts";
 import { identifier, type Session } from "../../transforms/engine/session.ts";
 import { localStore } from "../../transforms/storage/local-store.ts";
-import { textRows } from "../support/delta.ts";
+import { type Row, textRows } from "../support/delta.ts";
 import { inOrder } from "../support/delta-history.ts";
 import { type Judge, READERS } from "./judge.ts";
 import { assertEqual, type Verdicts } from "./verdicts.ts";
@@ -36,6 +36,11 @@ export async function judgeLake(lake: string, session: Session, judge: Judge, { 
       const scan = await scanOf(snapshot, store, table);
       const ours = inOrder(await textRows(session, schema, scan));
       for (const reader of READERS) assertEqual(inOrder(await judge.read(reader, path)), ours, reader);
+      for (const { name, type } of schema) {
+        if (type !== "date" && type !== "timestamp") continue;
+        const empty = ours.filter((row) => row[name]?.startsWith("1900-01-01")).length;
+        if (empty > 0) throw new Error(`${name}: ${empty} rows hold the source's empty date 1900-01-01`);
+      }
       const key = schema.find(({ name }) => name === "id") ?? schema[0]!;
       const column = identifier(key.name);
       const [broken] = await session.all(
@@ -58,15 +63,24 @@ async function judgeGold(judge: Judge, check: Verdicts["check"], table: string, 
       const days = /^interval (\d+) days$/.exec(configuration[property] ?? "")?.[1];
       if (Number(days ?? 0) < LEAST_RETENTION_DAYS) throw new Error(`${property} is ${configuration[property]}`);
     }
+    const feed = await judge.changeFeed(path, 0, version);
+    assertEqual(feed.filter(isUnchanged(feed)), [], "rows reported as changed that did not change");
     // Rows of the newest version = all inserts and images minus what went, whatever the path through the versions.
     const live = new Map<string, number>();
-    for (const { _change_type: kind, _commit_version: _version, ...row } of await judge.changeFeed(path, 0, version)) {
+    for (const { _change_type: kind, _commit_version: _version, ...row } of feed) {
       const text = JSON.stringify(row);
       live.set(text, (live.get(text) ?? 0) + (kind === "insert" || kind === "update_postimage" ? 1 : -1));
     }
     const summed = [...live].flatMap(([text, count]) => Array.from({ length: count }, () => JSON.parse(text)));
     assertEqual(inOrder(summed), inOrder(await judge.read("delta-rs", path)), "sum of the change feed");
   });
+}
+
+/** Whether a change is the image of an update that changed nothing: such rows make Customer Insights work for nothing. */
+function isUnchanged(feed: readonly Row[]): (row: Row) => boolean {
+  const text = (row: Row, kind: string) => JSON.stringify({ ...row, _change_type: kind });
+  const after = new Set(feed.map((row) => text(row, row._change_type ?? "")));
+  return (row) => row._change_type === "update_preimage" && after.has(text(row, "update_postimage"));
 }
 
 async function folders(directory: string): Promise<string[]> {

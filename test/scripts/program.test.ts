@@ -29,7 +29,14 @@ async function call(...args: string[]) {
 
 describe("the command line", () => {
   it("shows every command with an example in its help", async () => {
-    for (const path of [["demo"], ["generate", "landing"], ["transform", "run"]]) {
+    for (const path of [
+      ["demo"],
+      ["generate", "landing"],
+      ["transform", "run"],
+      ["sandbox", "up"],
+      ["sandbox", "run"],
+      ["sandbox", "down"],
+    ]) {
       const { output, error } = await call(...path, "--help");
       expect(error).toMatchObject({ code: "commander.helpDisplayed" });
       expect(output()).toContain("Examples:");

@@ -37,8 +37,8 @@ export async function lakeOf(
   absent: readonly string[] = [],
 ): Promise<GoldLake> {
   const session = await openSession({ memoryLimit: "512MB", threads: 1, tempDirectory: tmpdir() });
-  // Tables have a row or two: planning costs more than running.
-  await session.run("pragma disable_optimizer; create schema silver; create schema gold");
+  await session.run("create schema silver; create schema gold");
+  await session.run(duckdb.setup);
   const lake = { session, settings: { ...SETTINGS, ...settings }, absent: new Set(absent), built: new Set<string>() };
   const models = new Map([...SILVER, optionsets].map((model) => [model.name, model]));
   for (const [table, own] of Object.entries(rows)) {

@@ -8,7 +8,7 @@ import { writeFileSync } from "node:fs";
 const T = process.argv[2]!;
 const only = process.argv[3]!.split(",");
 const session = await openSession({ memoryLimit: "1GB", threads: 2, tempDirectory: "/tmp" });
-await session.run("create schema silver; create schema gold");
+await session.run("create schema silver; create schema gold"); await session.run(duckdb.setup);
 const settings = { language: "en-us", timeZone: "UTC", asOf: new Date(), goldRoot: "commerce" };
 const store = localStore(T);
 const ctx: any = { session, lake: store, settings };

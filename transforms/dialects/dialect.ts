@@ -3,6 +3,8 @@ import type { ColumnType } from "../delta/schema.ts";
 /** What engines disagree on. Everything else in a gold query is SQL that both engines read alike. */
 export interface Dialect {
   readonly name: string;
+  /** Statements that must run in a session before its first query; empty for none. */
+  readonly setup: string;
   /** Quotes a name. */
   id(name: string): string;
   /** The engine's name of a Delta type. */
@@ -50,8 +52,8 @@ export interface Functions {
   isoWeekday(date: string): string;
   /** A relation `(day)` with every date from one to another, both included. */
   days(from: string, to: string): string;
-  /** Product of two decimals in the given type; null where it does not fit. */
-  multiply(left: string, right: string, type: ColumnType): string;
+  /** Product of two decimal(18,6) as such; null where it does not fit. */
+  multiply(left: string, right: string): string;
   /** Quotient of two decimal(18,6), half-up to six decimals; null for a zero divisor. */
   divide(left: string, right: string): string;
   /** A date from three numbers; null unless they are a valid day after 1900-01-01 (rule R5). */

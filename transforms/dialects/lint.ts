@@ -9,6 +9,7 @@ const macro =
 /** Renders every macro as a call of its own name: what is left in the text is SQL that both engines must read alike. */
 export const macros: Dialect = {
   name: "macros",
+  setup: "",
   id: identifier,
   typeName: (type) => type,
   fn: {
@@ -30,7 +31,7 @@ export const macros: Dialect = {
     daysBetween: macro("days_between"),
     isoWeekday: macro("iso_weekday"),
     days: (from, to) => `(select macro_days(${from}, ${to}) as day)`,
-    multiply: (left, right, type) => `macro_multiply(${left}, ${right}, ${literal(type)})`,
+    multiply: macro("multiply"),
     divide: macro("divide"),
     dateOf: macro("date_of"),
     joinTexts: macro("join_texts"),

@@ -7,6 +7,7 @@ const NAMES: Readonly<Record<string, string>> = { string: "STRING", long: "BIGIN
 /** What Spark SQL 3.5 writes differently. Sessions run with `spark.sql.ansi.enabled=true` and zone UTC. */
 export const spark: Dialect = {
   name: "spark",
+  setup: "",
   id: (name) => `\`${name.replaceAll("`", "``")}\``,
   typeName,
   fn: {
@@ -25,7 +26,7 @@ export const spark: Dialect = {
     daysBetween: (from, to) => `cast(datediff(${to}, ${from}) as bigint)`,
     isoWeekday: (date) => `cast(extract(dayofweek_iso from ${date}) as bigint)`,
     days: (from, to) => `(select explode(sequence(${from}, ${to}, interval 1 day)) as day)`,
-    multiply: (left, right, type) => `try_cast(cast(${left} as decimal(18,6)) * ${right} as ${typeName(type)})`,
+    multiply: (left, right) => `try_cast(cast(${left} as decimal(18,6)) * ${right} as decimal(18,6))`,
     // Twenty decimals are enough: a quotient of eighteen digits each cannot lie closer to a half.
     divide: (left, right) =>
       `try_cast(cast(${left} as decimal(18,6)) / cast(nullif(${right}, 0) as decimal(18,6)) as decimal(38,6))`,

@@ -47,16 +47,20 @@ export const profilesCustomer = defineGold({
     });
     const customer = fn.key("c.dataareaid", "c.accountnum");
     const merged = fn.key("c.dataareaid", "c.mcrmergedroot");
-    const phone = fn.text("f.locator");
     const name = fn.text("concat_ws(' ', n.firstname, n.middlename, n.lastnameprefix, n.lastname)");
     const sensitive = (expression: string, column: keyof typeof customerColumns) =>
       settings.includeSensitive ? expression : fn.cast("null", customerColumns[column].type);
     const coordinate = (column: "latitude" | "longitude") =>
       `case when a.latitude <> 0 or a.longitude <> 0 then ${fn.narrow(`a.${column}`, "decimal(9,6)")} end`;
-    const isPublic = (alias: string) =>
-      settings.includePrivateContacts
-        ? `coalesce(nullif(${alias}.privateforparty, 0), p.recid) = p.recid`
-        : `coalesce(${alias}.isprivate, 0) = 0 and coalesce(nullif(${alias}.privateforparty, 0), p.recid) = p.recid`;
+    // A contact of the party that others may see.
+    const shown = (alias: string, column: string) => {
+      const isOwn = `coalesce(nullif(${alias}.privateforparty, 0), p.recid) = p.recid`;
+      const isPublic = settings.includePrivateContacts ? isOwn : `coalesce(${alias}.isprivate, 0) = 0 and ${isOwn}`;
+      return `case when ${isPublic} then ${alias}.${column} end`;
+    };
+    const email = fn.email(shown("m", "locator"));
+    const phone = shown("f", "locator");
+    const isPhone = `${fn.digits(phone)} >= 5`;
     const countries = firstPerKey({
       from: ref(logisticsaddresscountryregion),
       key: { code: fn.keyPart("countryregionid") },
@@ -98,9 +102,9 @@ export const profilesCustomer = defineGold({
       ${fn.text("n.lastnameprefix")} as PersonLastNamePrefix,
       ${fn.text("n.lastname")} as PersonLastName,
       lower(${fn.text("p.languageid")}) as LanguageId,
-      ${fn.email("m.locator")} as PrimaryEmail,
-      case when ${fn.digits("f.locator")} >= 5 then ${phone} end as PrimaryPhone,
-      case when ${fn.digits("f.locator")} >= 5 then ${fn.text("f.locatorextension")} end as PrimaryPhoneExtension,
+      ${email} as PrimaryEmail,
+      case when ${isPhone} then ${fn.text(phone)} end as PrimaryPhone,
+      case when ${isPhone} then ${fn.text(shown("f", "locatorextension"))} end as PrimaryPhoneExtension,
       ${fn.text("a.address")} as AddressLine,
       ${fn.text("a.street")} as Street,
       ${fn.text("a.streetnumber")} as StreetNumber,
@@ -137,7 +141,7 @@ export const profilesCustomer = defineGold({
       o.no_personalization as OptOutPersonalization,
       o.no_tracking as OptOutWebActivityTracking,
       case
-        when ${fn.email("m.locator")} is null then null
+        when ${email} is null then null
         when ${consent.confirmed} in ('Yes', 'OptIn') then true
         when ${consent.confirmed} in ('No', 'OptOut') then false
       end as EmailMarketingOptIn,
@@ -153,8 +157,8 @@ export const profilesCustomer = defineGold({
     left join ${countries} r on r.code = ${fn.keyPart("a.countryregionid")}
     left join ${translation(tools, logisticsaddresscountryregiontranslation, fn.keyPart("countryregionid"), ["shortname"])} t
       on t.owner = ${fn.keyPart("a.countryregionid")}
-    left join ${ref(logisticselectronicaddress)} m on m.recid = nullif(p.primarycontactemail, 0) and ${isPublic("m")}
-    left join ${ref(logisticselectronicaddress)} f on f.recid = nullif(p.primarycontactphone, 0) and ${isPublic("f")}
+    left join ${ref(logisticselectronicaddress)} m on m.recid = nullif(p.primarycontactemail, 0)
+    left join ${ref(logisticselectronicaddress)} f on f.recid = nullif(p.primarycontactphone, 0)
     left join ${groups} g on g.code = ${fn.key("c.dataareaid", "c.custgroup")}
     left join ${affiliationNames(tools)} v on v.customer = ${customer}
     left join ${bestCards(tools)} k on k.party = nullif(c.party, 0)

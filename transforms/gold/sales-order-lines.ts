@@ -10,7 +10,7 @@ export function salesOrderLines(tools: QueryTools): string {
   const status = enumColumn(tools, "status", {
     ...{ table: "salesline", column: "salesstatus", value: "l.salesstatus", values: "SalesStatus" },
   });
-  const listed = fn.narrow(fn.divide(fn.multiply("s.quantity", "s.price", MONEY), "s.price_unit"), MONEY);
+  const listed = fn.narrow(fn.divide(fn.multiply("s.quantity", "s.price"), "s.price_unit"), MONEY);
   const instant = "coalesce(s.bought, s.created, s.order_created)";
   return `
       select

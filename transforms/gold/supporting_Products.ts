@@ -71,7 +71,7 @@ function ratings({ ref, fn }: QueryTools): string {
   const rating = fn.narrow("rating", DECIMAL);
   const count = fn.cast("totalratings", DECIMAL);
   return `(
-        select productid as product, ${fn.narrow(`sum(${fn.multiply(rating, count, DECIMAL)})`, DECIMAL)} as points,
+        select productid as product, ${fn.narrow(`sum(${fn.multiply(rating, count)})`, DECIMAL)} as points,
           ${fn.narrow(`sum(${count})`, DECIMAL)} as ratings
         from ${ref(retailproductrating)}
         where totalratings > 0

@@ -47,6 +47,7 @@ export async function buildGold(
   const reports = new Map<string, TableReport>();
   const checks: CheckReport[] = [];
   const staged: Staged[] = [];
+  await session.run(duckdb.setup);
   await session.run("create schema if not exists silver; drop schema if exists gold cascade; create schema gold");
   for (const [place, { model, compiled: now }] of compiled.entries()) {
     const started = context.now().getTime();
@@ -89,7 +90,9 @@ function inCommitOrder(left: Staged, right: Staged): number {
 export function modelsHash(models: readonly Gold[], settings: Omit<GoldSettings, "asOf">): string {
   const timeless = { ...settings, asOf: new Date(0) };
   const asked = compileAll(models, duckdb, timeless).map(({ model, compiled }) => questionOf(model, compiled.rows));
-  return createHash("sha256").update(asked.join("\n")).digest("hex");
+  return createHash("sha256")
+    .update([duckdb.setup, ...asked].join("\n"))
+    .digest("hex");
 }
 
 /** Stages a table unless nothing that it is made of has changed since it was published. */
@@ -106,7 +109,7 @@ async function stageIfDue(
   const { asOf } = context.settings;
   const versions = await inputs.versions(model.name, compiled);
   const signature = createHash("sha256")
-    .update(`${questionOf(model, timeless)}\n${versions}`)
+    .update(`${duckdb.setup}\n${questionOf(model, timeless)}\n${versions}`)
     .digest("hex");
   const published = await inputs.snapshot(model);
   const isDue = previous?.nextChange != null && new Date(previous.nextChange) <= asOf;

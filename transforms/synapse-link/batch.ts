@@ -15,7 +15,7 @@ export interface BatchFile {
   readonly isBorrowed: boolean;
 }
 
-/** What a batch folder says about the initial copy of a table. */
+/** What a model.json says about the initial copy of a table. */
 export interface SyncState {
   readonly state: string | undefined;
   readonly completed: string | undefined;
@@ -27,7 +27,8 @@ export interface Batch {
   readonly tables: ReadonlyMap<string, readonly BatchFile[]>;
   /** Tables of the folder that cannot be read, with the reason. */
   readonly failed: ReadonlyMap<string, OperatorError>;
-  readonly syncStates: ReadonlyMap<string, SyncState>;
+  /** What its model.json says, also of tables without files. */
+  readonly manifest: Manifest;
   /** Path of its global option-set metadata, where present. */
   readonly optionSets: string | undefined;
   /** Files that stand in the folder or in its model.json, but not in both (fact C7). */
@@ -73,10 +74,7 @@ export async function readBatch(landing: Store, folder: string, root: () => Prom
         paths.map((path) => ({ path, folder, ...borrowed })),
       );
   }
-  const syncStates = new Map(
-    [...manifest].map(([table, entity]) => [table, { state: entity.syncState, completed: entity.syncCompleted }]),
-  );
-  return { folder, tables, failed, syncStates, optionSets: listing.optionSets, unlisted };
+  return { folder, tables, failed, manifest, optionSets: listing.optionSets, unlisted };
 }
 
 /** CSV files of a folder by lower-case table name, in path order. */
@@ -109,9 +107,9 @@ async function borrowedSchema(landing: Store, folder: string, table: string, roo
   return new OperatorError("CI-FEED-004", message, "Remove and re-add the table in Synapse Link.");
 }
 
-/** A file of an unprocessed folder is gone (fact C10). */
-export function vanished(folder: string, path: string): OperatorError {
-  const message = `${path} vanished before it was processed: folder ${folder} has a gap.`;
+/** A file of an unprocessed folder, or the folder itself, is gone (fact C10). */
+export function vanished(folder: string, path = folder): OperatorError {
+  const message = `${path} vanished before it was processed: ${path === folder ? "the feed" : `folder ${folder}`} has a gap.`;
   return new OperatorError(
     "CI-FEED-005",
     message,

@@ -4,7 +4,7 @@ import { type Problem, problemOf, type TableReport } from "../report.ts";
 import type { JobContext } from "../run-context.ts";
 import { type Batch, readBatch } from "./batch.ts";
 import type { FolderSpan } from "./feed-plan.ts";
-import type { BatchFolder } from "./folders.ts";
+import type { BatchFolder, FolderPlan } from "./folders.ts";
 import { PARALLEL_REQUESTS } from "./landing.ts";
 import type { FolderLedger } from "./ledger.ts";
 import type { Manifest } from "./manifest.ts";
@@ -25,7 +25,7 @@ export interface Feed {
   readonly context: JobContext;
   readonly options: FeedOptions;
   readonly done: FolderLedger;
-  readonly eligible: readonly BatchFolder[];
+  readonly plan: FolderPlan;
   readonly reading: readonly BatchFolder[];
   /** Folders that could be read, by name. */
   readonly batches: ReadonlyMap<string, Batch>;
@@ -37,8 +37,18 @@ export interface Gathering {
   readonly tables: TableReport[];
   readonly warnings: string[];
   readonly failed: Map<string, string>;
-  /** Folders that some table still needs. */
-  readonly unfinished: Set<string>;
+  /** Folders that tables still need, with these tables. */
+  readonly unfinished: Map<string, Set<string>>;
+}
+
+/** Notes that a table still needs a folder. */
+export function keepFolder({ unfinished }: Gathering, folder: string, table: string): void {
+  unfinished.set(folder, new Set([...(unfinished.get(folder) ?? []), table]));
+}
+
+/** Whether a folder is still in the landing zone, read or not. */
+export function isPresent({ eligible, waiting, abandoned }: FolderPlan, folder: string): boolean {
+  return eligible.some(({ name }) => name === folder) || waiting.includes(folder) || abandoned.includes(folder);
 }
 
 /** Reads what folders bring; one that cannot be read is added to the problems and left out. */

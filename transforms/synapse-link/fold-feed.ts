@@ -1,12 +1,13 @@
+import type { Silver } from "../kernel/silver.ts";
 import { type Problem, problemOf, type TableReport } from "../report.ts";
 import type { JobContext } from "../run-context.ts";
 import type { Batch } from "./batch.ts";
-import { type Feed, type FeedOptions, type Gathering, leftAsItWas, readBatches } from "./feed.ts";
+import { type Feed, type FeedOptions, type Gathering, keepFolder, leftAsItWas, readBatches } from "./feed.ts";
 import { foldersToRead, longGaps } from "./feed-plan.ts";
 import { foldModel } from "./fold-model.ts";
 import { type FolderPlan, instantOfFolder } from "./folders.ts";
 import { readRootManifest } from "./landing.ts";
-import { type FolderLedger, writeFolderLedger } from "./ledger.ts";
+import { type FolderLedger, replaceFolderLedger } from "./ledger.ts";
 import type { Manifest } from "./manifest.ts";
 import { foldOptionSets } from "./option-sets.ts";
 
@@ -48,25 +49,34 @@ export async function foldFeed(
   });
   const batches = await readBatches(context, reading, root, problems);
   if (reading.length > 0) progress(`${reading.length} folders to read, ${reading[0]!.name} to ${reading.at(-1)!.name}`);
-  const feed: Feed = { context, options, done, eligible: plan.eligible, reading, batches, root };
-  const gathering: Gathering = { tables: [], warnings: [], failed: new Map(), unfinished: new Set() };
+  const feed: Feed = { context, options, done, plan, reading, batches, root };
+  const gathering: Gathering = { tables: [], warnings: [], failed: new Map(), unfinished: new Map() };
+  for (const { name } of reading.filter((folder) => !batches.has(folder.name))) {
+    for (const model of models) if (!done.folders.has(name)) keepFolder(gathering, name, model.name);
+  }
   for (const model of models) await foldModel(feed, model, names.includes(model.name), gathering);
 
   const optionSets = await foldNewestOptionSets(feed, gathering);
   const read = reading.filter(({ name }) => batches.has(name));
   const finished = read.filter(({ name }) => !gathering.unfinished.has(name)).map(({ name }) => name);
   const settled = names.filter((name) => !gathering.failed.has(name));
-  const isNew = finished.some((name) => !done.folders.has(name)) || settled.some((name) => !done.tables.has(name));
-  if (isNew || optionSets !== done.optionSets) {
-    const folders = new Set([...done.folders, ...finished]);
-    await writeFolderLedger(context.lake, { folders, tables: new Set([...done.tables, ...settled]), optionSets });
-  }
+  await replaceFolderLedger(context.lake, done, {
+    folders: new Set([...done.folders, ...finished]),
+    tables: new Set([...done.tables, ...settled]),
+    optionSets,
+    pending: new Map([...gathering.unfinished].map(([folder, tables]) => [folder, [...tables]])),
+  });
   const presence = presenceOf(feed);
   return {
     ...{ tables: gathering.tables, problems, ...presence },
     processed: read.map(({ name }) => name),
-    unavailable: new Map([...incompleteCopies(root), ...gathering.failed]),
-    warnings: [...longGaps(plan.eligible, done.folders), ...gathering.warnings, ...unlistedFiles(batches)],
+    unavailable: new Map([...incompleteCopies(root, models), ...gathering.failed]),
+    warnings: [
+      ...rangeWarnings(options, plan),
+      ...longGaps(plan.eligible, done.folders),
+      ...gathering.warnings,
+      ...unlistedFiles(batches),
+    ],
   };
 }
 
@@ -87,16 +97,23 @@ async function foldNewestOptionSets(feed: Feed, gathering: Gathering): Promise<s
   } catch (error) {
     const problem = problemOf("optionsets", error);
     gathering.tables.push(leftAsItWas("optionsets", problem));
-    if (newest !== undefined && !done.folders.has(newest.folder)) gathering.unfinished.add(newest.folder);
+    if (newest !== undefined && !done.folders.has(newest.folder)) keepFolder(gathering, newest.folder, "optionsets");
     return done.optionSets;
   }
 }
 
 /** Tables whose initial copy is not complete: they reach silver, but not gold (fact C12). */
-function incompleteCopies(root: Manifest): [string, string][] {
-  return [...root].flatMap(([table, { syncState }]): [string, string][] =>
-    syncState === undefined || syncState === "Completed" ? [] : [[table, "its initial sync is not completed"]],
-  );
+function incompleteCopies(root: Manifest, models: readonly Silver[]): [string, string][] {
+  return models.flatMap(({ name }): [string, string][] => {
+    const state = root.get(name)?.syncState;
+    return state === undefined || state === "Completed" ? [] : [[name, "its initial sync is not completed"]];
+  });
+}
+
+function rangeWarnings({ replay }: FeedOptions, { eligible }: FolderPlan): string[] {
+  if (replay === undefined) return [];
+  const isEmpty = !eligible.some(({ instant }) => instant >= replay.from && instant <= replay.to);
+  return isEmpty ? ["no complete folder lies in the range to replay"] : [];
 }
 
 function presenceOf({ options, batches, root, done }: Feed): Pick<FeedResult, "undeclared" | "absent"> {

@@ -67,6 +67,8 @@ const FolderLedger = z.strictObject({
   tables: z.array(z.string()),
   /** Folder whose option-set metadata is in silver. */
   optionSets: z.string().nullable(),
+  /** Folders that some tables still need, with these tables: one that vanishes is a gap. */
+  pending: z.record(z.string(), z.array(z.string())),
 });
 
 /** What is known about folders between runs: all that a run with nothing to do has to read. */
@@ -74,6 +76,7 @@ export interface FolderLedger {
   readonly folders: ReadonlySet<string>;
   readonly tables: ReadonlySet<string>;
   readonly optionSets: string | null;
+  readonly pending: ReadonlyMap<string, readonly string[]>;
 }
 
 const FOLDERS_PATH = "ops/ledger/folders.json";
@@ -81,15 +84,22 @@ const FOLDERS_PATH = "ops/ledger/folders.json";
 /** The lake's list of folders that are done; empty before the first run. */
 export async function readFolderLedger(lake: Store): Promise<FolderLedger> {
   const stored = await readJson(lake, FOLDERS_PATH, FolderLedger);
-  const { folders = [], tables = [], optionSets = null } = stored ?? {};
-  return { folders: new Set(folders), tables: new Set(tables), optionSets };
+  const { folders = [], tables = [], optionSets = null, pending = {} } = stored ?? {};
+  return { folders: new Set(folders), tables: new Set(tables), optionSets, pending: new Map(Object.entries(pending)) };
 }
 
-/** Replaces the list of folders that are done. */
-export async function writeFolderLedger(lake: Store, ledger: FolderLedger): Promise<void> {
-  const { folders, tables, optionSets } = ledger;
-  const content = { formatVersion: 1, folders: [...folders].sort(), tables: [...tables].sort(), optionSets };
-  await lake.put(FOLDERS_PATH, `${JSON.stringify(content, null, 1)}\n`);
+/** Replaces the list of folders that are done, unless it stays the same. */
+export async function replaceFolderLedger(lake: Store, before: FolderLedger, after: FolderLedger): Promise<void> {
+  const text = printFolderLedger(after);
+  if (text !== printFolderLedger(before)) await lake.put(FOLDERS_PATH, text);
+}
+
+function printFolderLedger({ folders, tables, optionSets, pending }: FolderLedger): string {
+  const content = {
+    ...{ formatVersion: 1, folders: [...folders].sort(), tables: [...tables].sort(), optionSets },
+    pending: Object.fromEntries([...pending].sort().map(([folder, names]) => [folder, [...names].sort()])),
+  };
+  return `${JSON.stringify(content, null, 1)}\n`;
 }
 
 async function readJson<T>(lake: Store, path: string, schema: z.ZodType<T>): Promise<T | undefined> {

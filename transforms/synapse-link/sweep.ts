@@ -2,7 +2,7 @@ import { mergeByKey } from "../delta/merge.ts";
 import { scanOf } from "../delta/scan.ts";
 import { readSnapshot } from "../delta/snapshot.ts";
 import { identifier } from "../engine/session.ts";
-import { OperatorError } from "../operator-error.ts";
+import type { TableReport } from "../report.ts";
 import type { JobContext } from "../run-context.ts";
 import type { BatchFile } from "./batch.ts";
 import { type TableLedger, writeLedger } from "./ledger.ts";
@@ -17,8 +17,11 @@ const MOST_SWEPT = 0.2;
 export interface SweepResult {
   readonly ledger: TableLedger;
   readonly removed: number;
-  /** Delta version of the table after it; undefined when it removed nothing. */
-  readonly version: number | undefined;
+  /** Delta version and live rows of the table after it. */
+  readonly version: number;
+  readonly rows: number;
+  /** Why nothing was removed. */
+  readonly problem?: TableReport["problem"];
 }
 
 /**
@@ -27,7 +30,7 @@ export interface SweepResult {
  * between is repaired by the next run.
  *
  * @param files all files of the table in the folders of the copy.
- * @throws OperatorError CI-FEED-011 when more than a fifth of the table would go.
+ * More than a fifth of the table is not removed unasked (CI-FEED-011).
  */
 export async function sweepTable(
   context: JobContext,
@@ -41,7 +44,7 @@ export async function sweepTable(
   const done: TableLedger = { ...ledger, copy: { ...ledger.copy, sweep: null } };
   if (snapshot === undefined || files.length === 0) {
     await writeLedger(lake, done);
-    return { ledger: done, removed: 0, version: undefined };
+    return { ledger: done, removed: 0, version: snapshot?.version ?? -1, rows: 0 };
   }
   await scanNarrow(session, ledger.table, await fetchFiles(landing, files), { scratch, broken: new Set() });
   const fields = snapshot.metadata.schema;
@@ -56,10 +59,13 @@ export async function sweepTable(
   const { gone, rows } = await session.one<Record<"gone" | "rows", bigint>>(
     `select (select count(*) from change) as gone, (select count(*) from ${await scanOf(snapshot, lake, table)}) as rows`,
   );
-  if (Number(gone) > MOST_SWEPT * Number(rows)) throw tooMany(ledger, Number(gone), Number(rows));
+  const before = { removed: 0, version: snapshot.version, rows: Number(rows) };
+  if (Number(gone) > MOST_SWEPT * Number(rows)) {
+    return { ledger, ...before, problem: tooMany(ledger, Number(gone), Number(rows)) };
+  }
   if (gone === 0n) {
     await writeLedger(lake, done);
-    return { ledger: done, removed: 0, version: undefined };
+    return { ledger: done, ...before };
   }
   await loadVersions(session, ledger.versions === null ? undefined : await lake.localCopy(ledger.versions));
   await session.run(`
@@ -69,7 +75,7 @@ export async function sweepTable(
         ${folderInstant("source_folder")} from change`);
   const sequence = Math.max(ledger.sequence, snapshot.txns.get(table)?.version ?? 0) + 1;
   const versions = await writeVersions(context, ledger.table, { sequence, previous: ledger.versions, oldestFolder });
-  
+  await writeLedger(lake, { ...ledger, sequence, versions });
   const { version } = await mergeByKey({
     ...{ store: lake, table, session, scratch, now, newId, snapshot, fields, key: "id", changes: "change" },
     ...{ configuration: SILVER_CONFIGURATION, operation: "SWEEP", fileSizeBytes: SILVER_FILE_BYTES },
@@ -78,12 +84,12 @@ export async function sweepTable(
   const swept = { ...done, sequence, versions };
   await writeLedger(lake, swept);
   if (ledger.versions !== null && ledger.versions !== versions) await lake.remove(ledger.versions);
-  return { ledger: swept, removed: Number(gone), version };
+  return { ledger: swept, removed: Number(gone), version, rows: Number(rows - gone) };
 }
 
-function tooMany({ table, copy }: TableLedger, gone: number, rows: number): OperatorError {
+function tooMany({ table, copy }: TableLedger, gone: number, rows: number): TableReport["problem"] & object {
   const share = Math.round((100 * gone) / rows);
   const message = `${table}: the new full copy of ${copy.sweep?.from} to ${copy.sweep?.to} lacks ${gone} of ${rows} rows (${share} %); at most ${100 * MOST_SWEPT} % are removed unasked. New rows are in, none was removed.`;
   const hint = `If the rows are gone in the source too, run: transform run --full-refresh ${table}`;
-  return new OperatorError("CI-FEED-011", message, hint);
+  return { code: "CI-FEED-011", message, hint };
 }

@@ -46,11 +46,14 @@ export async function pickWinners(session: Session, ids?: "suspect"): Promise<vo
   const scope = ids === undefined ? "" : `where id in (select id from ${ids})`;
   await session.run(`
     create or replace temp table best as
-      select id, v, s, d, file, twin, double from (
+      select id, v, s, d, file, twin, false as double from (
         select id, v, s, d, file, row_number() over w as place,
-          lead(file) over w is not null and lead(v) over w is not distinct from v as twin, twin and lead(file) over w = file as double
+          lead(file) over w is not null and lead(v) over w is not distinct from v as twin
         from narrow ${scope} window w as (partition by id order by ${ORDER})
       ) where place = 1;
+    update best set double = true where twin and id in (
+      select n.id from narrow n join best b on b.id = n.id and b.v = n.v and b.file = n.file
+      where b.twin group by n.id having count(*) > 1);
     ${ids === undefined ? "create or replace temp table winner as" : `delete from winner where id in (select id from ${ids}); insert into winner`}
       select b.* from best b anti join (from known where kind = 'deleted') t on t.id = b.id and ${isOlder("b", "t")};
     drop table best;

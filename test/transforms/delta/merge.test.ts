@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { printCommit } from "../../../transforms/delta/actions.ts";
 import { commit } from "../../../transforms/delta/commit.ts";
 import { writeDataFiles } from "../../../transforms/delta/data-files.ts";
+import { stageMerge } from "../../../transforms/delta/merge.ts";
 import { type DeltaWorld, entryAt, field, mergeRows, openDeltaWorld, rowsAt, snapshotAt } from "../../support/delta.ts";
 
 let world: DeltaWorld;
@@ -254,6 +255,43 @@ describe("a merge", () => {
       JSON.parse(stats!).maxValues.n,
     ]);
     expect(ranges.filter(([low, high]) => low < 200 && high >= 200)).toEqual([]);
+  });
+});
+
+describe("the layout of a merge", () => {
+  it("does not mix files that lie far apart in the clustering column", async () => {
+    const n = field("n", "long");
+    const row = (id: number, change: string) => ({ id: `k${id}`, n: String(id), _change: change });
+    for (const start of [0, 100, 200]) {
+      await mergeRows(world, "t", [fields[0]!, n], [row(start, "insert"), row(start + 1, "insert")]);
+    }
+    const snapshot = await snapshotAt(world, "t");
+    await mergeRows(world, "t", [fields[0]!, n], [row(0, "update"), row(200, "delete")], { snapshot, clusterBy: "n" });
+    const ranges = [...(await snapshotAt(world, "t")).files.values()].map(({ stats }) => {
+      const { minValues, maxValues } = JSON.parse(stats!);
+      return [minValues.n, maxValues.n];
+    });
+    expect(ranges.sort((a, b) => a[0] - b[0])).toEqual([
+      [0, 1],
+      [100, 101],
+      [201, 201],
+    ]);
+  });
+
+  it("can be staged: files are written, and nobody sees them before the commit", async () => {
+    await twoFiles();
+    const { session, store, scratch, now, newId } = world;
+    await session.run(
+      "create or replace temp table change as select 'a' as id, 'A' as name, 5::bigint as n, 'update' as _change",
+    );
+    const staged = await stageMerge({
+      ...{ store, table: "t", session, scratch, now, newId, snapshot: await snapshotAt(world, "t"), fields, key: "id" },
+      ...{ configuration: {}, changes: "change", operation: "MERGE" },
+    });
+    expect(staged.result).toMatchObject({ version: 2, updated: 1, filesAdded: 1, filesRemoved: 1 });
+    expect((await snapshotAt(world, "t")).version).toBe(1);
+    expect(await staged.commit()).toBe(2);
+    expect((await rowsAt(world, "t"))[0]).toEqual({ id: "a", name: "A", n: "5" });
   });
 });
 

@@ -3,14 +3,18 @@ import { duckdb } from "../../../transforms/dialects/duckdb.ts";
 import { spark } from "../../../transforms/dialects/spark.ts";
 import { identifier } from "../../../transforms/engine/session.ts";
 import { compile } from "../../../transforms/kernel/gold.ts";
-import { GOLD } from "../../../transforms/models.ts";
+import { GOLD, SILVER } from "../../../transforms/models.ts";
 import { buildIn, type GoldLake, lakeOf, SETTINGS } from "../../support/gold.ts";
 
 let lake: GoldLake;
 beforeAll(async () => {
-  lake = await lakeOf({});
+  lake = await lakeOf(Object.fromEntries(SILVER.map(({ name }) => [name, [{}]])));
 });
 afterAll(() => lake.session.close());
+
+it("DuckDB's macros are reviewed text", async () => {
+  await expect(duckdb.setup.trimStart()).toMatchFileSnapshot("../golden/duckdb/macros.sql");
+});
 
 describe.each(GOLD)("$name", (model) => {
   it.each([duckdb, spark])("compiles to reviewed $name SQL", async (dialect) => {

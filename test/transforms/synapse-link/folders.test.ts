@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { describe, expect } from "vitest";
 import { longGaps } from "../../../transforms/synapse-link/feed-plan.ts";
 import { folderInProgress, instantOfFolder, planFolders } from "../../../transforms/synapse-link/folders.ts";
@@ -116,6 +117,17 @@ describe("batch folders", () => {
     expect(await lake.run()).toMatchObject({ outcome: "nothing-to-do", folders: { processed: [] } });
   });
 
+  it("C5 a table whose copy is complete without any row is an empty table, not a missing one", async ({ lake }) => {
+    const empty = { columns: { name: "string" } as const };
+    const copying = { columns: { name: "string" } as const, syncState: "InProgress", syncCompleted: "" };
+    await lake.land({ folders: { [F1]: { tables: { custgroup: empty, dirpartytable: copying } } } });
+    const report = await lake.run();
+    expect(report.tables.map(({ table, version, rows }) => [table, version, rows])).toEqual([["custgroup", 0, 0]]);
+    await lake.land({ folders: { [F2]: { tables: { custgroup: { ...empty, rows: [{ recid: 1, name: "A" }] } } } } });
+    await lake.run();
+    expect(await lake.silver("custgroup", "recid, name")).toEqual([{ recid: 1n, name: "A" }]);
+  });
+
   it("C6 a table without files in a folder is unchanged", async ({ lake }) => {
     await lake.land({ folders: { [F1]: customers({ recid: 1, accountnum: "A" }) } });
     await lake.run();
@@ -167,8 +179,32 @@ describe("batch folders", () => {
     expect((await lake.run()).folders.processed).toEqual([F1]);
   });
 
+  it("C10 a folder that is purged before every table read it is a gap of these tables, until they are copied again", async ({
+    lake,
+  }) => {
+    const group = { columns: { name: "string" } as const, rows: [{ recid: 1 }] };
+    const wide = { columns: { accountnum: "string" } as const, files: { "2024.csv": `${",".repeat(20)}x\n` } };
+    await lake.land({ folders: { [F1]: { tables: { custtable: wide, custgroup: group } } } });
+    await lake.run();
+    await rm(`${lake.directory}/landing/${F1}`, { recursive: true });
+    await lake.land({ folders: { [F2]: customers({ recid: 2, versionnumber: 20 }) } });
+    const report = await lake.run();
+    expect(tableOf(report, "custtable").problem).toMatchObject({
+      code: "CI-FEED-005",
+      message: `${F1} vanished before it was processed: the feed has a gap.`,
+    });
+    expect(codesOf(await lake.run())).toEqual(["CI-FEED-005"]);
+    const copied = {
+      ...customers({ recid: 3, versionnumber: 3 }).tables!.custtable!,
+      syncCompleted: "1/1/2024 12:10:00 PM",
+    };
+    await lake.land({ folders: { [F3]: { tables: { custtable: copied } } } });
+    expect(codesOf(await lake.run())).toEqual([]);
+    expect(await accounts(lake)).toEqual(["2:null", "3:null"]);
+    expect((await lake.run()).outcome).toBe("nothing-to-do");
+  });
+
   it("C10 a folder that is purged after it was processed is no error", async ({ lake }) => {
-    const { rm } = await import("node:fs/promises");
     await lake.land({ folders: { [F1]: customers({ recid: 1, accountnum: "A" }) } });
     await lake.run();
     await rm(`${lake.directory}/landing/${F1}`, { recursive: true });

@@ -93,6 +93,23 @@ describe("a table that is copied in full again", () => {
     expect((await accounts(lake)).length).toBe(9);
   });
 
+  it("C14 nothing is removed while a folder of the copy cannot be read or is not complete", async ({ lake }) => {
+    await lake.land({ folders: { [F1]: synced(completed(T1), ...many(10, 1, "A")) } });
+    await lake.run();
+    const copied = [
+      synced(running, ...many(5, 2, "A")),
+      synced(completed(T2), ...many(4, 7, "A"), ...many(1, 90, "N")),
+    ];
+    await lake.land({ folders: { [F2]: { ...copied[0]!, model: "{" }, [F3]: copied[1]! } });
+    expect(tableOf(await lake.run(), "custtable").swept).toBeUndefined();
+    await lake.land({ folders: { [F2]: { ...copied[0]!, model: "" } } });
+    await lake.run({ now: new Date("2024-01-01T14:00:00Z") });
+    expect(await accounts(lake)).toContain("1:A1");
+    await lake.land({ folders: { [F2]: copied[0]! } });
+    expect(tableOf(await lake.run(), "custtable").swept).toBe(1);
+    expect(await accounts(lake)).toEqual([...[2, 3, 4, 5, 6, 7, 8, 9, 10].map((n) => `${n}:A${n}`), "90:N90"]);
+  });
+
   it("C14 the copy is told by the root model.json when folders say nothing", () => {
     const before = { ...freshLedger("custtable").copy, first: F1, completed: T1, completedIn: F1 };
     const silent = [F2, F3].map((folder) => ({ folder, sync: undefined, hasFiles: true }));

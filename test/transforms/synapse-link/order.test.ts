@@ -101,15 +101,35 @@ describe("which row of an id counts", () => {
           { recid: 4, versionnumber: 5, SinkModifiedOn: late, accountnum: "back again" },
           { recid: 4, versionnumber: 5, SinkModifiedOn: early, IsDelete: true },
           { recid: 5, versionnumber: 5, SinkModifiedOn: late, accountnum: "twice" },
+          { recid: 6, versionnumber: 5, SinkModifiedOn: early, accountnum: "early" },
+          { recid: 6, versionnumber: 5, SinkModifiedOn: late, accountnum: "late" },
           { recid: 5, versionnumber: 5, SinkModifiedOn: late, accountnum: "twice" },
         ),
       },
     });
     const report = await lake.run();
-    expect(await accounts(lake)).toEqual(["1:high version", "2:late", "4:back again", "5:twice"]);
+    expect(await accounts(lake)).toEqual(["1:high version", "2:late", "4:back again", "5:twice", "6:late"]);
     expect(tableOf(report, "custtable")).toMatchObject({
-      inserted: 4,
-      feed: { rows: 10, superseded: 5, stale: 0, absent: 1 },
+      inserted: 5,
+      feed: { rows: 12, superseded: 6, stale: 0, absent: 1 },
+    });
+  });
+
+  it("C37 the same version in several files and sink times is one row", async ({ lake }) => {
+    const columns = { accountnum: "string" } as const;
+    const row = (SinkModifiedOn: string) => ({ recid: 1, versionnumber: 5, SinkModifiedOn, accountnum: "A" });
+    const [early, late] = [row("2024-01-01T10:00:00Z"), row("2024-01-01T10:05:00Z")];
+    const files = { "2023.csv": [late], "2024.csv": [early, late] };
+    await lake.land({
+      folders: { [F1]: customers({ recid: 9 }), [F2]: { tables: { custtable: { columns, files } } } },
+    });
+    const report = await lake.run();
+    expect(tableOf(report, "custtable")).toMatchObject({ inserted: 2, feed: { rows: 4, superseded: 2 } });
+    const again = await lake.run({ replay: { from: F2, to: F2 } });
+    expect(tableOf(again, "custtable")).toMatchObject({
+      unchanged: 1,
+      filesAdded: 0,
+      feed: { rows: 3, superseded: 2 },
     });
   });
 

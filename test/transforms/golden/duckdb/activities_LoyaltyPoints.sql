@@ -26,11 +26,11 @@ select
     "EventDate",
     "DateKey",
     "ExpirationDate",
-    sha256(coalesce("LoyaltyEventId", chr(30)) || chr(31) || coalesce("DataAreaId", chr(30)) || chr(31) || coalesce("CustomerId", chr(30)) || chr(31) || coalesce("CustomerMatch", chr(30)) || chr(31) || coalesce("CardNumber", chr(30)) || chr(31) || coalesce("RewardPointId", chr(30)) || chr(31) || coalesce("ChannelId", chr(30)) || chr(31) || coalesce("StoreId", chr(30)) || chr(31) || coalesce("EventType", chr(30)) || chr(31) || coalesce("EntryType", chr(30)) || chr(31) || coalesce(cast("EntryTypeCode" as varchar), chr(30)) || chr(31) || coalesce("LoyaltyTransactionType", chr(30)) || chr(31) || coalesce(cast("LoyaltyTransactionTypeCode" as varchar), chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("PointsDelta" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("RemainingBalance" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce("ProgramId", chr(30)) || chr(31) || coalesce("LoyaltyTier", chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("TierLevel" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce("OrderId", chr(30)) || chr(31) || coalesce("StoreTransactionId", chr(30)) || chr(31) || coalesce("TransactionId", chr(30)) || chr(31) || coalesce("TerminalId", chr(30)) || chr(31) || coalesce("StaffId", chr(30)) || chr(31) || coalesce(strftime(make_timestamp(epoch_us("EventTimestamp")), '%Y-%m-%dT%H:%M:%S.%fZ'), chr(30)) || chr(31) || coalesce(cast("EventDate" as varchar), chr(30)) || chr(31) || coalesce(cast("DateKey" as varchar), chr(30)) || chr(31) || coalesce(cast("ExpirationDate" as varchar), chr(30))) as "RowHash"
+    sha256(coalesce("LoyaltyEventId", chr(30)) || chr(31) || coalesce("DataAreaId", chr(30)) || chr(31) || coalesce("CustomerId", chr(30)) || chr(31) || coalesce("CustomerMatch", chr(30)) || chr(31) || coalesce("CardNumber", chr(30)) || chr(31) || coalesce("RewardPointId", chr(30)) || chr(31) || coalesce("ChannelId", chr(30)) || chr(31) || coalesce("StoreId", chr(30)) || chr(31) || coalesce("EventType", chr(30)) || chr(31) || coalesce("EntryType", chr(30)) || chr(31) || coalesce(cast("EntryTypeCode" as varchar), chr(30)) || chr(31) || coalesce("LoyaltyTransactionType", chr(30)) || chr(31) || coalesce(cast("LoyaltyTransactionTypeCode" as varchar), chr(30)) || chr(31) || coalesce(decimal_text("PointsDelta"), chr(30)) || chr(31) || coalesce(decimal_text("RemainingBalance"), chr(30)) || chr(31) || coalesce("ProgramId", chr(30)) || chr(31) || coalesce("LoyaltyTier", chr(30)) || chr(31) || coalesce(decimal_text("TierLevel"), chr(30)) || chr(31) || coalesce("OrderId", chr(30)) || chr(31) || coalesce("StoreTransactionId", chr(30)) || chr(31) || coalesce("TransactionId", chr(30)) || chr(31) || coalesce("TerminalId", chr(30)) || chr(31) || coalesce("StaffId", chr(30)) || chr(31) || coalesce(strftime(make_timestamp(epoch_us("EventTimestamp")), '%Y-%m-%dT%H:%M:%S.%fZ'), chr(30)) || chr(31) || coalesce(cast("EventDate" as varchar), chr(30)) || chr(31) || coalesce(cast("DateKey" as varchar), chr(30)) || chr(31) || coalesce(cast("ExpirationDate" as varchar), chr(30))) as "RowHash"
 from (
 select
   'loyalty_' || cast(l.recid as VARCHAR) as LoyaltyEventId,
-  case when length(translate(trim(coalesce(l.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')) between 1 and 8 and translate(translate(trim(coalesce(l.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), 'abcdefghijklmnopqrstuvwxyz0123456789', '') = '' then translate(trim(coalesce(l.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') end as DataAreaId,
+  legal_entity(l.company) as DataAreaId,
   case
     when standing.customer is not null then null
     when customer.CustomerId is not null then customer.CustomerId
@@ -47,7 +47,7 @@ select
     else 'anonymous'
   end as CustomerMatch,
   l.card as CardNumber,
-  nullif(translate(trim(coalesce(point.rewardpointid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '') as RewardPointId,
+  nullif(key_part(point.rewardpointid), '') as RewardPointId,
   l.channel_id as ChannelId,
   l.store_id as StoreId,
   coalesce(entry.symbol, case l.entrytype when 1 then 'Earn' when 2 then 'Redeem' when 3 then 'ReturnEarned' when 4 then 'Adjust' when 5 then 'Refund' end) as EventType,
@@ -58,28 +58,28 @@ select
   try_cast(l.rewardpointamountqty as DECIMAL(18,6)) as PointsDelta,
   try_cast(l.remaining as DECIMAL(18,6)) as RemainingBalance,
   cast(nullif(l.affiliation, 0) as VARCHAR) as ProgramId,
-  nullif(trim(tier.tierid), '') as LoyaltyTier,
+  clean_text(tier.tierid) as LoyaltyTier,
   try_cast(tier.tierlevel as DECIMAL(18,6)) as TierLevel,
   case
-    when l.sales_id is not null and l.company is not null then translate(trim(coalesce(l.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(l.sales_id, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
-    when l.number is not null and l.company is not null then replace(replace(translate(trim(coalesce(l.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(l.channel as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(l.storeid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(l.terminal, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(l.number, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f')
+    when l.sales_id is not null and l.company is not null then key_part(l.company) || '_' || key_part(l.sales_id)
+    when l.number is not null and l.company is not null then long_key_part(l.company) || '_' || long_key_part(cast(l.channel as VARCHAR)) || '_' || long_key_part(l.storeid) || '_' || long_key_part(l.terminal) || '_' || long_key_part(l.number)
   end as OrderId,
-  case when l.number is not null and l.company is not null then replace(replace(translate(trim(coalesce(l.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(l.channel as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(l.storeid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(l.terminal, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(l.number, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') end as StoreTransactionId,
+  case when l.number is not null and l.company is not null then long_key_part(l.company) || '_' || long_key_part(cast(l.channel as VARCHAR)) || '_' || long_key_part(l.storeid) || '_' || long_key_part(l.terminal) || '_' || long_key_part(l.number) end as StoreTransactionId,
   l.number as TransactionId,
   l.terminal as TerminalId,
   l.staff as StaffId,
-  case when timezone(l.zone, (timezone(l.zone, cast(l.entrydate as timestamp) + to_seconds(cast(coalesce(l.entrytime, 0) as double)))) - interval 1 hour) = cast(l.entrydate as timestamp) + to_seconds(cast(coalesce(l.entrytime, 0) as double)) then (timezone(l.zone, cast(l.entrydate as timestamp) + to_seconds(cast(coalesce(l.entrytime, 0) as double)))) - interval 1 hour else timezone(l.zone, cast(l.entrydate as timestamp) + to_seconds(cast(coalesce(l.entrytime, 0) as double))) end as EventTimestamp,
+  instant_of(l.entrydate, l.entrytime, l.zone) as EventTimestamp,
   l.entrydate as EventDate,
   cast(strftime(l.entrydate, '%Y%m%d') as bigint) as DateKey,
   l.expirationdate as ExpirationDate
 from (
   select
-    p.recid, coalesce(nullif(nullif(translate(trim(coalesce(p.loyaltytransdataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), ''), 'dat'), nullif(nullif(translate(trim(coalesce(p.custaccountdataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), ''), 'dat')) as company,
-    nullif(nullif(translate(trim(coalesce(p.custaccountdataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), ''), 'dat') as account_company,
-    case when nullif(nullif(translate(trim(coalesce(p.custaccountdataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), ''), 'dat') is not null then nullif(trim(p.custaccount), '') end as account,
-    nullif(trim(p.cardnumber), '') as card, nullif(trim(p.salesid), '') as sales_id, nullif(trim(p.transactionid), '') as number,
-    p.channel, p.storeid, nullif(trim(p.terminalid), '') as terminal, nullif(trim(p.staffid), '') as staff,
-    nullif(translate(trim(coalesce(p.storeid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '') as store_id, c.ChannelId as channel_id,
+    p.recid, coalesce(nullif(nullif(key_part(p.loyaltytransdataareaid), ''), 'dat'), nullif(nullif(key_part(p.custaccountdataareaid), ''), 'dat')) as company,
+    nullif(nullif(key_part(p.custaccountdataareaid), ''), 'dat') as account_company,
+    case when nullif(nullif(key_part(p.custaccountdataareaid), ''), 'dat') is not null then clean_text(p.custaccount) end as account,
+    clean_text(p.cardnumber) as card, clean_text(p.salesid) as sales_id, clean_text(p.transactionid) as number,
+    p.channel, p.storeid, clean_text(p.terminalid) as terminal, clean_text(p.staffid) as staff,
+    nullif(key_part(p.storeid), '') as store_id, c.ChannelId as channel_id,
     coalesce(c.TimeZoneId, 'UTC') as zone,
     p.entrytype, p.loyaltytransactiontype, p.rewardpointamountqty, p.remaining, p.affiliation, p.loyaltytier,
     p.entrydate, p.entrytime, p.expirationdate, p.rewardpoint
@@ -103,11 +103,11 @@ left join (
     group by value
   ) cause on cause.value = l.loyaltytransactiontype
 left join (
-    select distinct translate(trim(coalesce(defaultcustdataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(defaultcustaccount, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as customer
+    select distinct key_part(defaultcustdataareaid) || '_' || key_part(defaultcustaccount) as customer
     from "silver"."retailchanneltable"
-    where nullif(trim(defaultcustaccount), '') is not null
-  ) standing on standing.customer = translate(trim(coalesce(l.account_company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(l.account, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
-left join "gold"."profiles_Customer" customer on customer.CustomerId = translate(trim(coalesce(l.account_company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(l.account, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+    where clean_text(defaultcustaccount) is not null
+  ) standing on standing.customer = key_part(l.account_company) || '_' || key_part(l.account)
+left join "gold"."profiles_Customer" customer on customer.CustomerId = key_part(l.account_company) || '_' || key_part(l.account)
 left join (
     select customer, customer_id from (
       select known.temporary as customer,
@@ -117,26 +117,26 @@ left join (
           order by profile.CustomerId nulls last
         ) as place
       from (
-        select translate(trim(coalesce(dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(custaccountasync, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as temporary, translate(trim(coalesce(dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(custaccount, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as permanent
-        from "silver"."retailasynccustomer" where nullif(trim(custaccountasync), '') is not null and nullif(trim(custaccount), '') is not null
+        select key_part(dataareaid) || '_' || key_part(custaccountasync) as temporary, key_part(dataareaid) || '_' || key_part(custaccount) as permanent
+        from "silver"."retailasynccustomer" where clean_text(custaccountasync) is not null and clean_text(custaccount) is not null
         union all
-        select translate(trim(coalesce(dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(custaccountasync, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as temporary, translate(trim(coalesce(dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(accountnum, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as permanent
-        from "silver"."retailcusttable" where nullif(trim(custaccountasync), '') is not null and nullif(trim(accountnum), '') is not null
+        select key_part(dataareaid) || '_' || key_part(custaccountasync) as temporary, key_part(dataareaid) || '_' || key_part(accountnum) as permanent
+        from "silver"."retailcusttable" where clean_text(custaccountasync) is not null and clean_text(accountnum) is not null
       ) known
       join "gold"."profiles_Customer" profile on profile.CustomerId = known.permanent
     ) ranked where place = 1
-  ) async on async.customer = translate(trim(coalesce(l.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(coalesce(cast(null as VARCHAR), l.account), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+  ) async on async.customer = key_part(l.company) || '_' || key_part(coalesce(cast(null as VARCHAR), l.account))
 left join (
-      select translate(trim(coalesce(profile.DataAreaId, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(card.cardnumber, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as card, count(distinct profile.CustomerId) as customers, min(profile.CustomerId) as customer_id
+      select key_part(profile.DataAreaId) || '_' || key_part(card.cardnumber) as card, count(distinct profile.CustomerId) as customers, min(profile.CustomerId) as customer_id
       from "silver"."retailloyaltycard" card
       join "gold"."profiles_Customer" profile on profile.PartyRecordId = nullif(card.party, 0)
-      where nullif(trim(card.cardnumber), '') is not null
-      group by translate(trim(coalesce(profile.DataAreaId, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(card.cardnumber, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+      where clean_text(card.cardnumber) is not null
+      group by key_part(profile.DataAreaId) || '_' || key_part(card.cardnumber)
       union all
-      select translate(trim(coalesce('', '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(card.cardnumber, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as card, count(distinct profile.CustomerId) as customers, min(profile.CustomerId) as customer_id
+      select key_part('') || '_' || key_part(card.cardnumber) as card, count(distinct profile.CustomerId) as customers, min(profile.CustomerId) as customer_id
       from "silver"."retailloyaltycard" card
       join "gold"."profiles_Customer" profile on profile.PartyRecordId = nullif(card.party, 0)
-      where nullif(trim(card.cardnumber), '') is not null
-      group by translate(trim(coalesce('', '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(card.cardnumber, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
-    ) holder on holder.card = translate(trim(coalesce(l.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(l.card, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+      where clean_text(card.cardnumber) is not null
+      group by key_part('') || '_' || key_part(card.cardnumber)
+    ) holder on holder.card = key_part(l.company) || '_' || key_part(l.card)
 ) contract

@@ -28,7 +28,7 @@ select
     "DeliveryModeId",
     "SalesOriginId",
     "CurrencyCode",
-    sha256(coalesce("OrderId", chr(30)) || chr(31) || coalesce("DataAreaId", chr(30)) || chr(31) || coalesce("CustomerId", chr(30)) || chr(31) || coalesce("CustomerMatch", chr(30)) || chr(31) || coalesce("OrderNumber", chr(30)) || chr(31) || coalesce("SalesSource", chr(30)) || chr(31) || coalesce("ChannelReferenceId", chr(30)) || chr(31) || coalesce("ChannelId", chr(30)) || chr(31) || coalesce("StoreId", chr(30)) || chr(31) || coalesce("EventType", chr(30)) || chr(31) || coalesce(strftime(make_timestamp(epoch_us("OrderTimestamp")), '%Y-%m-%dT%H:%M:%S.%fZ'), chr(30)) || chr(31) || coalesce(cast("OrderDate" as varchar), chr(30)) || chr(31) || coalesce(cast("DateKey" as varchar), chr(30)) || chr(31) || coalesce(cast("LineCount" as varchar), chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("TotalQuantity" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("GrossAmount" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("DiscountAmount" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("RevenueAmount" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("TaxAmount" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("PaidAmount" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce("SalesStatus", chr(30)) || chr(31) || coalesce(cast("SalesStatusCode" as varchar), chr(30)) || chr(31) || coalesce(case when "IsReturn" then '1' when not "IsReturn" then '0' end, chr(30)) || chr(31) || coalesce(case when "IsCanceled" then '1' when not "IsCanceled" then '0' end, chr(30)) || chr(31) || coalesce("LoyaltyCardNumber", chr(30)) || chr(31) || coalesce("CustomerEmail", chr(30)) || chr(31) || coalesce("DeliveryModeId", chr(30)) || chr(31) || coalesce("SalesOriginId", chr(30)) || chr(31) || coalesce("CurrencyCode", chr(30))) as "RowHash"
+    sha256(coalesce("OrderId", chr(30)) || chr(31) || coalesce("DataAreaId", chr(30)) || chr(31) || coalesce("CustomerId", chr(30)) || chr(31) || coalesce("CustomerMatch", chr(30)) || chr(31) || coalesce("OrderNumber", chr(30)) || chr(31) || coalesce("SalesSource", chr(30)) || chr(31) || coalesce("ChannelReferenceId", chr(30)) || chr(31) || coalesce("ChannelId", chr(30)) || chr(31) || coalesce("StoreId", chr(30)) || chr(31) || coalesce("EventType", chr(30)) || chr(31) || coalesce(strftime(make_timestamp(epoch_us("OrderTimestamp")), '%Y-%m-%dT%H:%M:%S.%fZ'), chr(30)) || chr(31) || coalesce(cast("OrderDate" as varchar), chr(30)) || chr(31) || coalesce(cast("DateKey" as varchar), chr(30)) || chr(31) || coalesce(cast("LineCount" as varchar), chr(30)) || chr(31) || coalesce(decimal_text("TotalQuantity"), chr(30)) || chr(31) || coalesce(decimal_text("GrossAmount"), chr(30)) || chr(31) || coalesce(decimal_text("DiscountAmount"), chr(30)) || chr(31) || coalesce(decimal_text("RevenueAmount"), chr(30)) || chr(31) || coalesce(decimal_text("TaxAmount"), chr(30)) || chr(31) || coalesce(decimal_text("PaidAmount"), chr(30)) || chr(31) || coalesce("SalesStatus", chr(30)) || chr(31) || coalesce(cast("SalesStatusCode" as varchar), chr(30)) || chr(31) || coalesce(case when "IsReturn" then '1' when not "IsReturn" then '0' end, chr(30)) || chr(31) || coalesce(case when "IsCanceled" then '1' when not "IsCanceled" then '0' end, chr(30)) || chr(31) || coalesce("LoyaltyCardNumber", chr(30)) || chr(31) || coalesce("CustomerEmail", chr(30)) || chr(31) || coalesce("DeliveryModeId", chr(30)) || chr(31) || coalesce("SalesOriginId", chr(30)) || chr(31) || coalesce("CurrencyCode", chr(30))) as "RowHash"
 from (
 select
   o.order_id as OrderId,
@@ -111,28 +111,28 @@ left join (
       h.order_id, h.recid, h.account, h.currency, h.is_return_order, h.is_tax_included, h.sales_origin, h.email,
       h.delivery_mode, h.return_reason, h.created, h.status, h.status_code, r.reference, c.ChannelId as channel_id,
       coalesce(c.TimeZoneId, 'UTC') as zone,
-      nullif(trim(card.cardnumber), '') as card,
+      clean_text(card.cardnumber) as card,
       coalesce(paid.instant, referred.instant, r.bought) as bought
     from (
     select order_id, recid, company, account, currency, is_return_order, is_draft, is_tax_included, channel, sales_origin, email, delivery_mode, return_reason, created, status, status_code from (
-      select translate(trim(coalesce(h.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(h.salesid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as order_id,
+      select key_part(h.dataareaid) || '_' || key_part(h.salesid) as order_id,
         h.recid as recid,
         h.dataareaid as company,
-        nullif(trim(h.custaccount), '') as account,
-        nullif(trim(h.currencycode), '') as currency,
+        clean_text(h.custaccount) as account,
+        clean_text(h.currencycode) as currency,
         coalesce(coalesce(type.symbol, case h.salestype when 0 then 'Journal' when 2 then 'Subscription' when 3 then 'Sales' when 4 then 'ReturnItem' when 5 then 'ItemReq' end) = 'ReturnItem', false) as is_return_order,
         coalesce(type.symbol = 'Journal', false) as is_draft,
         h.incltax = 1 as is_tax_included,
         nullif(h.retailchanneltable, 0) as channel,
-        nullif(trim(h.salesoriginid), '') as sales_origin,
-        case when trim(h.email) like '%@%' and trim(h.email) not like '%@%@%' and trim(h.email) not like '% %' then lower(trim(h.email)) end as email,
-        nullif(trim(h.dlvmode), '') as delivery_mode,
-        nullif(trim(h.returnreasoncodeid), '') as return_reason,
+        clean_text(h.salesoriginid) as sales_origin,
+        email_address(h.email) as email,
+        clean_text(h.dlvmode) as delivery_mode,
+        clean_text(h.returnreasoncodeid) as return_reason,
         h.createddatetime as created,
         coalesce(state.label, coalesce(state.symbol, case h.salesstatus when 0 then 'None' when 1 then 'Backorder' when 2 then 'Delivered' when 3 then 'Invoiced' when 4 then 'Canceled' end), cast(h.salesstatus as VARCHAR)) as status,
         h.salesstatus as status_code,
         row_number() over (
-          partition by translate(trim(coalesce(h.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(h.salesid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+          partition by key_part(h.dataareaid) || '_' || key_part(h.salesid)
           order by h.recid nulls last
         ) as place
       from "silver"."salestable" h
@@ -155,9 +155,9 @@ left join (
     left join (
     select sales_table, reference, channel, statement, card, bought from (
       select r.salestable as sales_table,
-        nullif(trim(r.channelreferenceid), '') as reference,
+        clean_text(r.channelreferenceid) as reference,
         nullif(r.retailchannel, 0) as channel,
-        nullif(trim(r.statementid), '') as statement,
+        clean_text(r.statementid) as statement,
         nullif(r.retailloyaltycard, 0) as card,
         r.originaltransactiontime as bought,
         row_number() over (
@@ -170,55 +170,55 @@ left join (
     left join "gold"."supporting_Channels" c on c.ChannelRecId = coalesce(r.channel, h.channel)
     left join "silver"."retailloyaltycard" card on card.recid = r.card
     left join (
-      select translate(trim(coalesce(s.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(s.salesid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as order_id, min(case when timezone(coalesce(z.TimeZoneId, 'UTC'), (timezone(coalesce(z.TimeZoneId, 'UTC'), cast(t.transdate as timestamp) + to_seconds(cast(coalesce(t.transtime, 0) as double)))) - interval 1 hour) = cast(t.transdate as timestamp) + to_seconds(cast(coalesce(t.transtime, 0) as double)) then (timezone(coalesce(z.TimeZoneId, 'UTC'), cast(t.transdate as timestamp) + to_seconds(cast(coalesce(t.transtime, 0) as double)))) - interval 1 hour else timezone(coalesce(z.TimeZoneId, 'UTC'), cast(t.transdate as timestamp) + to_seconds(cast(coalesce(t.transtime, 0) as double))) end) as instant
+      select key_part(s.dataareaid) || '_' || key_part(s.salesid) as order_id, min(instant_of(t.transdate, t.transtime, coalesce(z.TimeZoneId, 'UTC'))) as instant
       from "silver"."retailtransactionorderstatus" s
       join "silver"."retailtransactiontable" t
-        on replace(replace(translate(trim(coalesce(t.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(t.channel as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(t.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(t.terminal, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(t.transactionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') = replace(replace(translate(trim(coalesce(s.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(s.channel as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.terminal, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.transactionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f')
+        on long_key_part(t.dataareaid) || '_' || long_key_part(cast(t.channel as VARCHAR)) || '_' || long_key_part(t.store) || '_' || long_key_part(t.terminal) || '_' || long_key_part(t.transactionid) = long_key_part(s.dataareaid) || '_' || long_key_part(cast(s.channel as VARCHAR)) || '_' || long_key_part(s.store) || '_' || long_key_part(s.terminal) || '_' || long_key_part(s.transactionid)
       left join "gold"."supporting_Channels" z on z.ChannelRecId = t.channel
-      where nullif(trim(s.salesid), '') is not null
-      group by translate(trim(coalesce(s.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(s.salesid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+      where clean_text(s.salesid) is not null
+      group by key_part(s.dataareaid) || '_' || key_part(s.salesid)
     ) paid on paid.order_id = h.order_id
     left join (
-      select translate(trim(coalesce(t.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(t.channelreferenceid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as reference, min(case when timezone(coalesce(z.TimeZoneId, 'UTC'), (timezone(coalesce(z.TimeZoneId, 'UTC'), cast(t.transdate as timestamp) + to_seconds(cast(coalesce(t.transtime, 0) as double)))) - interval 1 hour) = cast(t.transdate as timestamp) + to_seconds(cast(coalesce(t.transtime, 0) as double)) then (timezone(coalesce(z.TimeZoneId, 'UTC'), cast(t.transdate as timestamp) + to_seconds(cast(coalesce(t.transtime, 0) as double)))) - interval 1 hour else timezone(coalesce(z.TimeZoneId, 'UTC'), cast(t.transdate as timestamp) + to_seconds(cast(coalesce(t.transtime, 0) as double))) end) as instant
+      select key_part(t.dataareaid) || '_' || key_part(t.channelreferenceid) as reference, min(instant_of(t.transdate, t.transtime, coalesce(z.TimeZoneId, 'UTC'))) as instant
       from "silver"."retailtransactiontable" t
       left join "gold"."supporting_Channels" z on z.ChannelRecId = t.channel
-      where nullif(trim(t.channelreferenceid), '') is not null
-      group by translate(trim(coalesce(t.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(t.channelreferenceid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+      where clean_text(t.channelreferenceid) is not null
+      group by key_part(t.dataareaid) || '_' || key_part(t.channelreferenceid)
     ) referred
-      on referred.reference = case when r.reference is not null then translate(trim(coalesce(h.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(r.reference, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') end
+      on referred.reference = case when r.reference is not null then key_part(h.company) || '_' || key_part(r.reference) end
     where not h.is_draft and r.statement is null
   ) h on h.order_id = o.order_id and o.SalesSource = 'SalesOrder'
 left join (
     select id, company, type, type_label, type_code, account, async_account, card, receipt_id, number, reference, sales_id, email, delivery_mode, staff_id, channel_rec_id, channel_id, terminal_id, store_id, zone, day, seconds, currency, net, gross, discount, paid from (
-      select replace(replace(translate(trim(coalesce(h.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(h.channel as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.terminal, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.transactionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') as id,
+      select long_key_part(h.dataareaid) || '_' || long_key_part(cast(h.channel as VARCHAR)) || '_' || long_key_part(h.store) || '_' || long_key_part(h.terminal) || '_' || long_key_part(h.transactionid) as id,
         h.dataareaid as company,
         coalesce(type.symbol, case h.type when 2 then 'Sales' when 3 then 'Payment' when 4 then 'RemoveTender' when 8 then 'Voided' when 14 then 'SalesOrder' when 15 then 'SalesInvoice' when 18 then 'IncomeExpense' when 19 then 'CustomerOrder' when 27 then 'PendingSalesOrder' when 28 then 'KitDisassembly' end) as type,
         coalesce(type.label, coalesce(type.symbol, case h.type when 2 then 'Sales' when 3 then 'Payment' when 4 then 'RemoveTender' when 8 then 'Voided' when 14 then 'SalesOrder' when 15 then 'SalesInvoice' when 18 then 'IncomeExpense' when 19 then 'CustomerOrder' when 27 then 'PendingSalesOrder' when 28 then 'KitDisassembly' end), cast(h.type as VARCHAR)) as type_label,
         h.type as type_code,
-        nullif(trim(h.custaccount), '') as account,
-        nullif(trim(h.custaccountasync), '') as async_account,
-        nullif(trim(h.loyaltycardid), '') as card,
-        nullif(trim(h.receiptid), '') as receipt_id,
-        nullif(trim(h.transactionid), '') as number,
-        nullif(trim(h.channelreferenceid), '') as reference,
-        nullif(trim(h.salesorderid), '') as sales_id,
-        case when trim(h.receiptemail) like '%@%' and trim(h.receiptemail) not like '%@%@%' and trim(h.receiptemail) not like '% %' then lower(trim(h.receiptemail)) end as email,
-        nullif(trim(h.dlvmode), '') as delivery_mode,
-        nullif(trim(h.staff), '') as staff_id,
+        clean_text(h.custaccount) as account,
+        clean_text(h.custaccountasync) as async_account,
+        clean_text(h.loyaltycardid) as card,
+        clean_text(h.receiptid) as receipt_id,
+        clean_text(h.transactionid) as number,
+        clean_text(h.channelreferenceid) as reference,
+        clean_text(h.salesorderid) as sales_id,
+        email_address(h.receiptemail) as email,
+        clean_text(h.dlvmode) as delivery_mode,
+        clean_text(h.staff) as staff_id,
         h.channel as channel_rec_id,
         c.ChannelId as channel_id,
-        nullif(trim(h.terminal), '') as terminal_id,
-        nullif(translate(trim(coalesce(h.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '') as store_id,
+        clean_text(h.terminal) as terminal_id,
+        nullif(key_part(h.store), '') as store_id,
         coalesce(c.TimeZoneId, 'UTC') as zone,
         h.transdate as day,
         h.transtime as seconds,
-        nullif(trim(h.currency), '') as currency,
+        clean_text(h.currency) as currency,
         h.netamount as net,
         h.grossamount as gross,
         h.discamount as discount,
         h.paymentamount as paid,
         row_number() over (
-          partition by replace(replace(translate(trim(coalesce(h.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(h.channel as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.terminal, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.transactionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f')
+          partition by long_key_part(h.dataareaid) || '_' || long_key_part(cast(h.channel as VARCHAR)) || '_' || long_key_part(h.store) || '_' || long_key_part(h.terminal) || '_' || long_key_part(h.transactionid)
           order by h.recid nulls last
         ) as place
       from "silver"."retailtransactiontable" h

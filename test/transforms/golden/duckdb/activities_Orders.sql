@@ -35,11 +35,11 @@ select
     "IsCanceled",
     "DeliveryModeId",
     "SalesOriginId",
-    sha256(coalesce("OrderLineId", chr(30)) || chr(31) || coalesce("DataAreaId", chr(30)) || chr(31) || coalesce("CustomerId", chr(30)) || chr(31) || coalesce("CustomerMatch", chr(30)) || chr(31) || coalesce("OrderId", chr(30)) || chr(31) || coalesce("OrderNumber", chr(30)) || chr(31) || coalesce("SalesSource", chr(30)) || chr(31) || coalesce("ChannelId", chr(30)) || chr(31) || coalesce("StoreId", chr(30)) || chr(31) || coalesce("EventType", chr(30)) || chr(31) || coalesce(strftime(make_timestamp(epoch_us("OrderTimestamp")), '%Y-%m-%dT%H:%M:%S.%fZ'), chr(30)) || chr(31) || coalesce(cast("OrderDate" as varchar), chr(30)) || chr(31) || coalesce(cast("DateKey" as varchar), chr(30)) || chr(31) || coalesce("ProductId", chr(30)) || chr(31) || coalesce("ItemId", chr(30)) || chr(31) || coalesce("VariantId", chr(30)) || chr(31) || coalesce("ProductName", chr(30)) || chr(31) || coalesce("CategoryId", chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("SalesQty" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce("SalesUnit", chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("UnitPrice" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("PriceUnit" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("LineDiscount" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("LineAmount" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("TaxAmount" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce(case when "IsTaxIncluded" then '1' when not "IsTaxIncluded" then '0' end, chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("RevenueAmount" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("RevenueAmountReporting" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("CostPrice" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce("CurrencyCode", chr(30)) || chr(31) || coalesce("SalesStatus", chr(30)) || chr(31) || coalesce(cast("SalesStatusCode" as varchar), chr(30)) || chr(31) || coalesce(case when "IsReturn" then '1' when not "IsReturn" then '0' end, chr(30)) || chr(31) || coalesce(case when "IsCanceled" then '1' when not "IsCanceled" then '0' end, chr(30)) || chr(31) || coalesce("DeliveryModeId", chr(30)) || chr(31) || coalesce("SalesOriginId", chr(30))) as "RowHash"
+    sha256(coalesce("OrderLineId", chr(30)) || chr(31) || coalesce("DataAreaId", chr(30)) || chr(31) || coalesce("CustomerId", chr(30)) || chr(31) || coalesce("CustomerMatch", chr(30)) || chr(31) || coalesce("OrderId", chr(30)) || chr(31) || coalesce("OrderNumber", chr(30)) || chr(31) || coalesce("SalesSource", chr(30)) || chr(31) || coalesce("ChannelId", chr(30)) || chr(31) || coalesce("StoreId", chr(30)) || chr(31) || coalesce("EventType", chr(30)) || chr(31) || coalesce(strftime(make_timestamp(epoch_us("OrderTimestamp")), '%Y-%m-%dT%H:%M:%S.%fZ'), chr(30)) || chr(31) || coalesce(cast("OrderDate" as varchar), chr(30)) || chr(31) || coalesce(cast("DateKey" as varchar), chr(30)) || chr(31) || coalesce("ProductId", chr(30)) || chr(31) || coalesce("ItemId", chr(30)) || chr(31) || coalesce("VariantId", chr(30)) || chr(31) || coalesce("ProductName", chr(30)) || chr(31) || coalesce("CategoryId", chr(30)) || chr(31) || coalesce(decimal_text("SalesQty"), chr(30)) || chr(31) || coalesce("SalesUnit", chr(30)) || chr(31) || coalesce(decimal_text("UnitPrice"), chr(30)) || chr(31) || coalesce(decimal_text("PriceUnit"), chr(30)) || chr(31) || coalesce(decimal_text("LineDiscount"), chr(30)) || chr(31) || coalesce(decimal_text("LineAmount"), chr(30)) || chr(31) || coalesce(decimal_text("TaxAmount"), chr(30)) || chr(31) || coalesce(case when "IsTaxIncluded" then '1' when not "IsTaxIncluded" then '0' end, chr(30)) || chr(31) || coalesce(decimal_text("RevenueAmount"), chr(30)) || chr(31) || coalesce(decimal_text("RevenueAmountReporting"), chr(30)) || chr(31) || coalesce(decimal_text("CostPrice"), chr(30)) || chr(31) || coalesce("CurrencyCode", chr(30)) || chr(31) || coalesce("SalesStatus", chr(30)) || chr(31) || coalesce(cast("SalesStatusCode" as varchar), chr(30)) || chr(31) || coalesce(case when "IsReturn" then '1' when not "IsReturn" then '0' end, chr(30)) || chr(31) || coalesce(case when "IsCanceled" then '1' when not "IsCanceled" then '0' end, chr(30)) || chr(31) || coalesce("DeliveryModeId", chr(30)) || chr(31) || coalesce("SalesOriginId", chr(30))) as "RowHash"
 from (
 select
   l.order_line_id as OrderLineId,
-  case when length(translate(trim(coalesce(l.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')) between 1 and 8 and translate(translate(trim(coalesce(l.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), 'abcdefghijklmnopqrstuvwxyz0123456789', '') = '' then translate(trim(coalesce(l.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') end as DataAreaId,
+  legal_entity(l.company) as DataAreaId,
   case
     when standing.customer is not null then null
     when customer.CustomerId is not null then customer.CustomerId
@@ -94,7 +94,7 @@ from (
     s.order_id, s.order_number, 'SalesOrder' as source, s.channel_id, cast(null as VARCHAR) as store_id,
     coalesce(s.bought, s.created, s.order_created) as instant, cast(timezone(s.zone, coalesce(s.bought, s.created, s.order_created)) as date) as day,
     s.product_id, s.item_id, s.variant_id, s.name, s.category_id, s.quantity, s.unit, s.price, s.price_unit,
-    try_cast(try_cast(case when s.price_unit = 1 then cast(coalesce(try_cast(try(s.quantity * s.price) as DECIMAL(18,6)), try_cast(try(cast(s.quantity as decimal(38,6)) * s.price) as DECIMAL(18,6))) as decimal(38,6)) when s.price_unit <> 0 then cast(sign(coalesce(try_cast(try(s.quantity * s.price) as DECIMAL(18,6)), try_cast(try(cast(s.quantity as decimal(38,6)) * s.price) as DECIMAL(18,6)))) * sign(s.price_unit) * ((abs(cast(cast(coalesce(try_cast(try(s.quantity * s.price) as DECIMAL(18,6)), try_cast(try(cast(s.quantity as decimal(38,6)) * s.price) as DECIMAL(18,6))) as decimal(38,6)) * 1000000 as hugeint)) * 2000000 + abs(cast(cast(s.price_unit as decimal(38,6)) * 1000000 as hugeint))) // (2 * abs(cast(cast(s.price_unit as decimal(38,6)) * 1000000 as hugeint)))) as decimal(38,0)) * 0.000001 end as DECIMAL(18,6)) - s.stated_amount as DECIMAL(18,6)) as discount,
+    try_cast(try_cast(quotient_of(product_of(s.quantity, s.price), s.price_unit) as DECIMAL(18,6)) - s.stated_amount as DECIMAL(18,6)) as discount,
     case when s.price is null or s.quantity is null then null else s.stated_amount end as amount,
     cast(null as DECIMAL(18,6)) as tax, s.is_tax_included, s.cost, s.currency, s.status, s.status_code,
     s.is_return, s.is_canceled, s.delivery_mode, s.sales_origin
@@ -104,34 +104,34 @@ from (
       s.zone, s.bought, s.created, s.order_created, s.product_id, s.item_id, s.variant_id, s.name,
       s.category_id, s.quantity, s.unit, s.price, s.price_unit, s.cost, s.currency, s.is_tax_included,
       s.status, s.status_code, s.is_return, s.is_canceled, s.delivery_mode, s.sales_origin,
-      case when s.has_amount then s.line_amount else try_cast(case when s.price_unit = 1 then cast(coalesce(try_cast(try(s.quantity * s.price) as DECIMAL(18,6)), try_cast(try(cast(s.quantity as decimal(38,6)) * s.price) as DECIMAL(18,6))) as decimal(38,6)) when s.price_unit <> 0 then cast(sign(coalesce(try_cast(try(s.quantity * s.price) as DECIMAL(18,6)), try_cast(try(cast(s.quantity as decimal(38,6)) * s.price) as DECIMAL(18,6)))) * sign(s.price_unit) * ((abs(cast(cast(coalesce(try_cast(try(s.quantity * s.price) as DECIMAL(18,6)), try_cast(try(cast(s.quantity as decimal(38,6)) * s.price) as DECIMAL(18,6))) as decimal(38,6)) * 1000000 as hugeint)) * 2000000 + abs(cast(cast(s.price_unit as decimal(38,6)) * 1000000 as hugeint))) // (2 * abs(cast(cast(s.price_unit as decimal(38,6)) * 1000000 as hugeint)))) as decimal(38,0)) * 0.000001 end as DECIMAL(18,6)) end as stated_amount
+      case when s.has_amount then s.line_amount else try_cast(quotient_of(product_of(s.quantity, s.price), s.price_unit) as DECIMAL(18,6)) end as stated_amount
     from (
       select
-        replace(replace(translate(trim(coalesce(l.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(l.salesid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(l.recid as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') as order_line_id,
+        long_key_part(l.dataareaid) || '_' || long_key_part(l.salesid) || '_' || long_key_part(cast(l.recid as VARCHAR)) as order_line_id,
         l.dataareaid as company,
-        coalesce(nullif(trim(l.custaccount), ''), h.account) as account,
-        translate(trim(coalesce(l.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(coalesce(nullif(trim(l.custaccount), ''), h.account), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as customer,
-        h.card, h.order_id, nullif(trim(l.salesid), '') as order_number, h.channel_id, h.zone, h.bought,
+        coalesce(clean_text(l.custaccount), h.account) as account,
+        key_part(l.dataareaid) || '_' || key_part(coalesce(clean_text(l.custaccount), h.account)) as customer,
+        h.card, h.order_id, clean_text(l.salesid) as order_number, h.channel_id, h.zone, h.bought,
         l.createddatetime as created, h.created as order_created,
-        case when nullif(trim(l.itemid), '') is not null then translate(trim(coalesce(l.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(l.itemid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') end as product_id,
-        nullif(trim(l.itemid), '') as item_id,
-        nullif(trim(l.retailvariantid), '') as variant_id,
-        nullif(trim(l.name), '') as name,
+        case when clean_text(l.itemid) is not null then key_part(l.dataareaid) || '_' || key_part(l.itemid) end as product_id,
+        clean_text(l.itemid) as item_id,
+        clean_text(l.retailvariantid) as variant_id,
+        clean_text(l.name) as name,
         cast(nullif(l.salescategory, 0) as VARCHAR) as category_id,
         try_cast(coalesce(l.salesqty, 0) as DECIMAL(18,6)) as quantity,
-        nullif(trim(l.salesunit), '') as unit,
+        clean_text(l.salesunit) as unit,
         try_cast(coalesce(l.salesprice, 0) as DECIMAL(18,6)) as price,
         try_cast(coalesce(nullif(l.priceunit, 0), 1) as DECIMAL(18,6)) as price_unit,
         l.lineamount is not null as has_amount,
         try_cast(l.lineamount as DECIMAL(18,6)) as line_amount,
         try_cast(l.costprice as DECIMAL(18,6)) as cost,
-        coalesce(nullif(trim(l.currencycode), ''), h.currency) as currency,
+        coalesce(clean_text(l.currencycode), h.currency) as currency,
         h.is_tax_included,
         coalesce(status.label, coalesce(status.symbol, case l.salesstatus when 0 then 'None' when 1 then 'Backorder' when 2 then 'Delivered' when 3 then 'Invoiced' when 4 then 'Canceled' end), cast(l.salesstatus as VARCHAR)) as status,
         l.salesstatus as status_code,
         coalesce(l.salesqty < 0 or h.is_return_order, false) as is_return,
         coalesce(coalesce(status.symbol, case l.salesstatus when 0 then 'None' when 1 then 'Backorder' when 2 then 'Delivered' when 3 then 'Invoiced' when 4 then 'Canceled' end) = 'Canceled', false) as is_canceled,
-        nullif(trim(l.dlvmode), '') as delivery_mode,
+        clean_text(l.dlvmode) as delivery_mode,
         h.sales_origin
       from "silver"."salesline" l
       join (
@@ -139,28 +139,28 @@ from (
       h.order_id, h.recid, h.account, h.currency, h.is_return_order, h.is_tax_included, h.sales_origin, h.email,
       h.delivery_mode, h.return_reason, h.created, h.status, h.status_code, r.reference, c.ChannelId as channel_id,
       coalesce(c.TimeZoneId, 'UTC') as zone,
-      nullif(trim(card.cardnumber), '') as card,
+      clean_text(card.cardnumber) as card,
       coalesce(paid.instant, referred.instant, r.bought) as bought
     from (
     select order_id, recid, company, account, currency, is_return_order, is_draft, is_tax_included, channel, sales_origin, email, delivery_mode, return_reason, created, status, status_code from (
-      select translate(trim(coalesce(h.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(h.salesid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as order_id,
+      select key_part(h.dataareaid) || '_' || key_part(h.salesid) as order_id,
         h.recid as recid,
         h.dataareaid as company,
-        nullif(trim(h.custaccount), '') as account,
-        nullif(trim(h.currencycode), '') as currency,
+        clean_text(h.custaccount) as account,
+        clean_text(h.currencycode) as currency,
         coalesce(coalesce(type.symbol, case h.salestype when 0 then 'Journal' when 2 then 'Subscription' when 3 then 'Sales' when 4 then 'ReturnItem' when 5 then 'ItemReq' end) = 'ReturnItem', false) as is_return_order,
         coalesce(type.symbol = 'Journal', false) as is_draft,
         h.incltax = 1 as is_tax_included,
         nullif(h.retailchanneltable, 0) as channel,
-        nullif(trim(h.salesoriginid), '') as sales_origin,
-        case when trim(h.email) like '%@%' and trim(h.email) not like '%@%@%' and trim(h.email) not like '% %' then lower(trim(h.email)) end as email,
-        nullif(trim(h.dlvmode), '') as delivery_mode,
-        nullif(trim(h.returnreasoncodeid), '') as return_reason,
+        clean_text(h.salesoriginid) as sales_origin,
+        email_address(h.email) as email,
+        clean_text(h.dlvmode) as delivery_mode,
+        clean_text(h.returnreasoncodeid) as return_reason,
         h.createddatetime as created,
         coalesce(state.label, coalesce(state.symbol, case h.salesstatus when 0 then 'None' when 1 then 'Backorder' when 2 then 'Delivered' when 3 then 'Invoiced' when 4 then 'Canceled' end), cast(h.salesstatus as VARCHAR)) as status,
         h.salesstatus as status_code,
         row_number() over (
-          partition by translate(trim(coalesce(h.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(h.salesid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+          partition by key_part(h.dataareaid) || '_' || key_part(h.salesid)
           order by h.recid nulls last
         ) as place
       from "silver"."salestable" h
@@ -183,9 +183,9 @@ from (
     left join (
     select sales_table, reference, channel, statement, card, bought from (
       select r.salestable as sales_table,
-        nullif(trim(r.channelreferenceid), '') as reference,
+        clean_text(r.channelreferenceid) as reference,
         nullif(r.retailchannel, 0) as channel,
-        nullif(trim(r.statementid), '') as statement,
+        clean_text(r.statementid) as statement,
         nullif(r.retailloyaltycard, 0) as card,
         r.originaltransactiontime as bought,
         row_number() over (
@@ -198,24 +198,24 @@ from (
     left join "gold"."supporting_Channels" c on c.ChannelRecId = coalesce(r.channel, h.channel)
     left join "silver"."retailloyaltycard" card on card.recid = r.card
     left join (
-      select translate(trim(coalesce(s.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(s.salesid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as order_id, min(case when timezone(coalesce(z.TimeZoneId, 'UTC'), (timezone(coalesce(z.TimeZoneId, 'UTC'), cast(t.transdate as timestamp) + to_seconds(cast(coalesce(t.transtime, 0) as double)))) - interval 1 hour) = cast(t.transdate as timestamp) + to_seconds(cast(coalesce(t.transtime, 0) as double)) then (timezone(coalesce(z.TimeZoneId, 'UTC'), cast(t.transdate as timestamp) + to_seconds(cast(coalesce(t.transtime, 0) as double)))) - interval 1 hour else timezone(coalesce(z.TimeZoneId, 'UTC'), cast(t.transdate as timestamp) + to_seconds(cast(coalesce(t.transtime, 0) as double))) end) as instant
+      select key_part(s.dataareaid) || '_' || key_part(s.salesid) as order_id, min(instant_of(t.transdate, t.transtime, coalesce(z.TimeZoneId, 'UTC'))) as instant
       from "silver"."retailtransactionorderstatus" s
       join "silver"."retailtransactiontable" t
-        on replace(replace(translate(trim(coalesce(t.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(t.channel as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(t.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(t.terminal, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(t.transactionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') = replace(replace(translate(trim(coalesce(s.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(s.channel as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.terminal, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.transactionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f')
+        on long_key_part(t.dataareaid) || '_' || long_key_part(cast(t.channel as VARCHAR)) || '_' || long_key_part(t.store) || '_' || long_key_part(t.terminal) || '_' || long_key_part(t.transactionid) = long_key_part(s.dataareaid) || '_' || long_key_part(cast(s.channel as VARCHAR)) || '_' || long_key_part(s.store) || '_' || long_key_part(s.terminal) || '_' || long_key_part(s.transactionid)
       left join "gold"."supporting_Channels" z on z.ChannelRecId = t.channel
-      where nullif(trim(s.salesid), '') is not null
-      group by translate(trim(coalesce(s.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(s.salesid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+      where clean_text(s.salesid) is not null
+      group by key_part(s.dataareaid) || '_' || key_part(s.salesid)
     ) paid on paid.order_id = h.order_id
     left join (
-      select translate(trim(coalesce(t.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(t.channelreferenceid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as reference, min(case when timezone(coalesce(z.TimeZoneId, 'UTC'), (timezone(coalesce(z.TimeZoneId, 'UTC'), cast(t.transdate as timestamp) + to_seconds(cast(coalesce(t.transtime, 0) as double)))) - interval 1 hour) = cast(t.transdate as timestamp) + to_seconds(cast(coalesce(t.transtime, 0) as double)) then (timezone(coalesce(z.TimeZoneId, 'UTC'), cast(t.transdate as timestamp) + to_seconds(cast(coalesce(t.transtime, 0) as double)))) - interval 1 hour else timezone(coalesce(z.TimeZoneId, 'UTC'), cast(t.transdate as timestamp) + to_seconds(cast(coalesce(t.transtime, 0) as double))) end) as instant
+      select key_part(t.dataareaid) || '_' || key_part(t.channelreferenceid) as reference, min(instant_of(t.transdate, t.transtime, coalesce(z.TimeZoneId, 'UTC'))) as instant
       from "silver"."retailtransactiontable" t
       left join "gold"."supporting_Channels" z on z.ChannelRecId = t.channel
-      where nullif(trim(t.channelreferenceid), '') is not null
-      group by translate(trim(coalesce(t.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(t.channelreferenceid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+      where clean_text(t.channelreferenceid) is not null
+      group by key_part(t.dataareaid) || '_' || key_part(t.channelreferenceid)
     ) referred
-      on referred.reference = case when r.reference is not null then translate(trim(coalesce(h.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(r.reference, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') end
+      on referred.reference = case when r.reference is not null then key_part(h.company) || '_' || key_part(r.reference) end
     where not h.is_draft and r.statement is null
-  ) h on h.order_id = translate(trim(coalesce(l.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(l.salesid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+  ) h on h.order_id = key_part(l.dataareaid) || '_' || key_part(l.salesid)
       left join (
     select value, max(symbol) as symbol,
       coalesce(max(case when lcid = 1033 then label end), max(case when lcid = 1033 then label end), max(case when is_user_localized then label end)) as label
@@ -230,7 +230,7 @@ from (
   select
     s.order_line_id, s.company, s.account, s.customer, s.async_account, s.card,
     s.order_id, s.order_number, 'StoreTransaction' as source, s.channel_id, s.store_id,
-    case when timezone(s.zone, (timezone(s.zone, cast(s.day as timestamp) + to_seconds(cast(coalesce(s.seconds, 0) as double)))) - interval 1 hour) = cast(s.day as timestamp) + to_seconds(cast(coalesce(s.seconds, 0) as double)) then (timezone(s.zone, cast(s.day as timestamp) + to_seconds(cast(coalesce(s.seconds, 0) as double)))) - interval 1 hour else timezone(s.zone, cast(s.day as timestamp) + to_seconds(cast(coalesce(s.seconds, 0) as double))) end as instant, s.day,
+    instant_of(s.day, s.seconds, s.zone) as instant, s.day,
     s.product_id, s.item_id, s.variant_id, cast(null as VARCHAR) as name, s.category_id, s.quantity, s.unit,
     s.price, cast(1 as DECIMAL(18,6)) as price_unit, try_cast(case when s.quantity < 0 then -s.discount else s.discount end as DECIMAL(18,6)) as discount,
     case when s.price is null or s.quantity is null then null else s.amount end as amount,
@@ -238,61 +238,61 @@ from (
     s.quantity < 0 as is_return, false as is_canceled, s.delivery_mode, cast(null as VARCHAR) as sales_origin
   from (
     select
-      h.id || '_' || replace(replace(translate(trim(coalesce(rtrim(rtrim(cast(l.linenum as varchar), '0'), '.'), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') as order_line_id,
+      h.id || '_' || long_key_part(decimal_text(l.linenum)) as order_line_id,
       l.dataareaid as company,
-      coalesce(nullif(trim(l.custaccount), ''), h.account) as account,
-      translate(trim(coalesce(l.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(coalesce(nullif(trim(l.custaccount), ''), h.account), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as customer,
+      coalesce(clean_text(l.custaccount), h.account) as account,
+      key_part(l.dataareaid) || '_' || key_part(coalesce(clean_text(l.custaccount), h.account)) as customer,
       h.async_account, h.card, h.id as order_id, coalesce(h.receipt_id, h.number) as order_number,
       h.channel_id, h.zone,
-      nullif(translate(trim(coalesce(l.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '') as store_id,
+      nullif(key_part(l.store), '') as store_id,
       coalesce(l.transdate, h.day) as day,
       case when l.transdate is null then h.seconds else l.transtime end as seconds,
-      case when nullif(trim(l.itemid), '') is not null then translate(trim(coalesce(l.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(l.itemid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') end as product_id,
-      nullif(trim(l.itemid), '') as item_id,
-      nullif(trim(l.variantid), '') as variant_id,
+      case when clean_text(l.itemid) is not null then key_part(l.dataareaid) || '_' || key_part(l.itemid) end as product_id,
+      clean_text(l.itemid) as item_id,
+      clean_text(l.variantid) as variant_id,
       cast(nullif(l.categoryid, 0) as VARCHAR) as category_id,
       try_cast(-coalesce(l.qty, 0) as DECIMAL(18,6)) as quantity,
-      nullif(trim(l.unit), '') as unit,
+      clean_text(l.unit) as unit,
       try_cast(coalesce(l.price, 0) as DECIMAL(18,6)) as price,
       try_cast(abs(coalesce(l.discamount, 0)) as DECIMAL(18,6)) as discount,
       try_cast(-coalesce(l.netamount, 0) as DECIMAL(18,6)) as amount,
       try_cast(-l.taxamount as DECIMAL(18,6)) as tax,
-      coalesce(nullif(trim(l.currency), ''), h.currency) as currency,
+      coalesce(clean_text(l.currency), h.currency) as currency,
       coalesce(invoiced.label, 'Invoiced') as status,
       coalesce(invoiced.value, cast(3 as BIGINT)) as status_code,
-      nullif(trim(l.dlvmode), '') as delivery_mode
+      clean_text(l.dlvmode) as delivery_mode
     from "silver"."retailtransactionsalestrans" l
     join (
     select id, company, type, type_label, type_code, account, async_account, card, receipt_id, number, reference, sales_id, email, delivery_mode, staff_id, channel_rec_id, channel_id, terminal_id, store_id, zone, day, seconds, currency, net, gross, discount, paid from (
-      select replace(replace(translate(trim(coalesce(h.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(h.channel as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.terminal, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.transactionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') as id,
+      select long_key_part(h.dataareaid) || '_' || long_key_part(cast(h.channel as VARCHAR)) || '_' || long_key_part(h.store) || '_' || long_key_part(h.terminal) || '_' || long_key_part(h.transactionid) as id,
         h.dataareaid as company,
         coalesce(type.symbol, case h.type when 2 then 'Sales' when 3 then 'Payment' when 4 then 'RemoveTender' when 8 then 'Voided' when 14 then 'SalesOrder' when 15 then 'SalesInvoice' when 18 then 'IncomeExpense' when 19 then 'CustomerOrder' when 27 then 'PendingSalesOrder' when 28 then 'KitDisassembly' end) as type,
         coalesce(type.label, coalesce(type.symbol, case h.type when 2 then 'Sales' when 3 then 'Payment' when 4 then 'RemoveTender' when 8 then 'Voided' when 14 then 'SalesOrder' when 15 then 'SalesInvoice' when 18 then 'IncomeExpense' when 19 then 'CustomerOrder' when 27 then 'PendingSalesOrder' when 28 then 'KitDisassembly' end), cast(h.type as VARCHAR)) as type_label,
         h.type as type_code,
-        nullif(trim(h.custaccount), '') as account,
-        nullif(trim(h.custaccountasync), '') as async_account,
-        nullif(trim(h.loyaltycardid), '') as card,
-        nullif(trim(h.receiptid), '') as receipt_id,
-        nullif(trim(h.transactionid), '') as number,
-        nullif(trim(h.channelreferenceid), '') as reference,
-        nullif(trim(h.salesorderid), '') as sales_id,
-        case when trim(h.receiptemail) like '%@%' and trim(h.receiptemail) not like '%@%@%' and trim(h.receiptemail) not like '% %' then lower(trim(h.receiptemail)) end as email,
-        nullif(trim(h.dlvmode), '') as delivery_mode,
-        nullif(trim(h.staff), '') as staff_id,
+        clean_text(h.custaccount) as account,
+        clean_text(h.custaccountasync) as async_account,
+        clean_text(h.loyaltycardid) as card,
+        clean_text(h.receiptid) as receipt_id,
+        clean_text(h.transactionid) as number,
+        clean_text(h.channelreferenceid) as reference,
+        clean_text(h.salesorderid) as sales_id,
+        email_address(h.receiptemail) as email,
+        clean_text(h.dlvmode) as delivery_mode,
+        clean_text(h.staff) as staff_id,
         h.channel as channel_rec_id,
         c.ChannelId as channel_id,
-        nullif(trim(h.terminal), '') as terminal_id,
-        nullif(translate(trim(coalesce(h.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '') as store_id,
+        clean_text(h.terminal) as terminal_id,
+        nullif(key_part(h.store), '') as store_id,
         coalesce(c.TimeZoneId, 'UTC') as zone,
         h.transdate as day,
         h.transtime as seconds,
-        nullif(trim(h.currency), '') as currency,
+        clean_text(h.currency) as currency,
         h.netamount as net,
         h.grossamount as gross,
         h.discamount as discount,
         h.paymentamount as paid,
         row_number() over (
-          partition by replace(replace(translate(trim(coalesce(h.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(h.channel as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.terminal, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.transactionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f')
+          partition by long_key_part(h.dataareaid) || '_' || long_key_part(cast(h.channel as VARCHAR)) || '_' || long_key_part(h.store) || '_' || long_key_part(h.terminal) || '_' || long_key_part(h.transactionid)
           order by h.recid nulls last
         ) as place
       from "silver"."retailtransactiontable" h
@@ -313,7 +313,7 @@ from (
   ) entry on entry.value = h.entrystatus
       where coalesce(type.symbol, case h.type when 2 then 'Sales' when 3 then 'Payment' when 4 then 'RemoveTender' when 8 then 'Voided' when 14 then 'SalesOrder' when 15 then 'SalesInvoice' when 18 then 'IncomeExpense' when 19 then 'CustomerOrder' when 27 then 'PendingSalesOrder' when 28 then 'KitDisassembly' end) in ('Sales') and coalesce(entry.symbol, case h.entrystatus when 0 then 'None' when 1 then 'Voided' when 2 then 'Posted' when 3 then 'Concluded' when 4 then 'Cancelled' when 5 then 'OnHold' when 6 then 'Training' end) in ('None', 'Posted')
     ) ranked where place = 1
-  ) h on h.id = replace(replace(translate(trim(coalesce(l.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(l.channel as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(l.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(l.terminalid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(l.transactionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f')
+  ) h on h.id = long_key_part(l.dataareaid) || '_' || long_key_part(cast(l.channel as VARCHAR)) || '_' || long_key_part(l.store) || '_' || long_key_part(l.terminalid) || '_' || long_key_part(l.transactionid)
     left join (
     select value, max(symbol) as symbol,
       coalesce(max(case when lcid = 1033 then label end), max(case when lcid = 1033 then label end), max(case when is_user_localized then label end)) as label
@@ -335,9 +335,9 @@ from (
   ) s
 ) l
 left join (
-    select distinct translate(trim(coalesce(defaultcustdataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(defaultcustaccount, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as customer
+    select distinct key_part(defaultcustdataareaid) || '_' || key_part(defaultcustaccount) as customer
     from "silver"."retailchanneltable"
-    where nullif(trim(defaultcustaccount), '') is not null
+    where clean_text(defaultcustaccount) is not null
   ) standing on standing.customer = l.customer
 left join "gold"."profiles_Customer" customer on customer.CustomerId = l.customer
 left join (
@@ -349,27 +349,27 @@ left join (
           order by profile.CustomerId nulls last
         ) as place
       from (
-        select translate(trim(coalesce(dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(custaccountasync, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as temporary, translate(trim(coalesce(dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(custaccount, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as permanent
-        from "silver"."retailasynccustomer" where nullif(trim(custaccountasync), '') is not null and nullif(trim(custaccount), '') is not null
+        select key_part(dataareaid) || '_' || key_part(custaccountasync) as temporary, key_part(dataareaid) || '_' || key_part(custaccount) as permanent
+        from "silver"."retailasynccustomer" where clean_text(custaccountasync) is not null and clean_text(custaccount) is not null
         union all
-        select translate(trim(coalesce(dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(custaccountasync, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as temporary, translate(trim(coalesce(dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(accountnum, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as permanent
-        from "silver"."retailcusttable" where nullif(trim(custaccountasync), '') is not null and nullif(trim(accountnum), '') is not null
+        select key_part(dataareaid) || '_' || key_part(custaccountasync) as temporary, key_part(dataareaid) || '_' || key_part(accountnum) as permanent
+        from "silver"."retailcusttable" where clean_text(custaccountasync) is not null and clean_text(accountnum) is not null
       ) known
       join "gold"."profiles_Customer" profile on profile.CustomerId = known.permanent
     ) ranked where place = 1
-  ) async on async.customer = translate(trim(coalesce(l.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(coalesce(l.async_account, l.account), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+  ) async on async.customer = key_part(l.company) || '_' || key_part(coalesce(l.async_account, l.account))
 left join (
-      select translate(trim(coalesce(profile.DataAreaId, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(card.cardnumber, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as card, count(distinct profile.CustomerId) as customers, min(profile.CustomerId) as customer_id
+      select key_part(profile.DataAreaId) || '_' || key_part(card.cardnumber) as card, count(distinct profile.CustomerId) as customers, min(profile.CustomerId) as customer_id
       from "silver"."retailloyaltycard" card
       join "gold"."profiles_Customer" profile on profile.PartyRecordId = nullif(card.party, 0)
-      where nullif(trim(card.cardnumber), '') is not null
-      group by translate(trim(coalesce(profile.DataAreaId, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(card.cardnumber, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+      where clean_text(card.cardnumber) is not null
+      group by key_part(profile.DataAreaId) || '_' || key_part(card.cardnumber)
       union all
-      select translate(trim(coalesce('', '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(card.cardnumber, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as card, count(distinct profile.CustomerId) as customers, min(profile.CustomerId) as customer_id
+      select key_part('') || '_' || key_part(card.cardnumber) as card, count(distinct profile.CustomerId) as customers, min(profile.CustomerId) as customer_id
       from "silver"."retailloyaltycard" card
       join "gold"."profiles_Customer" profile on profile.PartyRecordId = nullif(card.party, 0)
-      where nullif(trim(card.cardnumber), '') is not null
-      group by translate(trim(coalesce('', '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(card.cardnumber, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
-    ) holder on holder.card = translate(trim(coalesce(l.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(l.card, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+      where clean_text(card.cardnumber) is not null
+      group by key_part('') || '_' || key_part(card.cardnumber)
+    ) holder on holder.card = key_part(l.company) || '_' || key_part(l.card)
 left join "gold"."supporting_Products" product on product.ProductId = l.product_id
 ) contract

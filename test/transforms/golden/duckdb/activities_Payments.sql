@@ -21,11 +21,11 @@ select
     "TenderCurrencyCode",
     "StaffId",
     "TerminalId",
-    sha256(coalesce("PaymentId", chr(30)) || chr(31) || coalesce("DataAreaId", chr(30)) || chr(31) || coalesce("CustomerId", chr(30)) || chr(31) || coalesce("CustomerMatch", chr(30)) || chr(31) || coalesce("OrderId", chr(30)) || chr(31) || coalesce("StoreTransactionId", chr(30)) || chr(31) || coalesce("ChannelId", chr(30)) || chr(31) || coalesce("StoreId", chr(30)) || chr(31) || coalesce("EventType", chr(30)) || chr(31) || coalesce(strftime(make_timestamp(epoch_us("PaymentTimestamp")), '%Y-%m-%dT%H:%M:%S.%fZ'), chr(30)) || chr(31) || coalesce(cast("PaymentDate" as varchar), chr(30)) || chr(31) || coalesce(cast("DateKey" as varchar), chr(30)) || chr(31) || coalesce("TenderTypeId", chr(30)) || chr(31) || coalesce("TenderTypeName", chr(30)) || chr(31) || coalesce("PaymentMethod", chr(30)) || chr(31) || coalesce("CardTypeId", chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("Amount" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce("CurrencyCode", chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("TenderAmount" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce("TenderCurrencyCode", chr(30)) || chr(31) || coalesce("StaffId", chr(30)) || chr(31) || coalesce("TerminalId", chr(30))) as "RowHash"
+    sha256(coalesce("PaymentId", chr(30)) || chr(31) || coalesce("DataAreaId", chr(30)) || chr(31) || coalesce("CustomerId", chr(30)) || chr(31) || coalesce("CustomerMatch", chr(30)) || chr(31) || coalesce("OrderId", chr(30)) || chr(31) || coalesce("StoreTransactionId", chr(30)) || chr(31) || coalesce("ChannelId", chr(30)) || chr(31) || coalesce("StoreId", chr(30)) || chr(31) || coalesce("EventType", chr(30)) || chr(31) || coalesce(strftime(make_timestamp(epoch_us("PaymentTimestamp")), '%Y-%m-%dT%H:%M:%S.%fZ'), chr(30)) || chr(31) || coalesce(cast("PaymentDate" as varchar), chr(30)) || chr(31) || coalesce(cast("DateKey" as varchar), chr(30)) || chr(31) || coalesce("TenderTypeId", chr(30)) || chr(31) || coalesce("TenderTypeName", chr(30)) || chr(31) || coalesce("PaymentMethod", chr(30)) || chr(31) || coalesce("CardTypeId", chr(30)) || chr(31) || coalesce(decimal_text("Amount"), chr(30)) || chr(31) || coalesce("CurrencyCode", chr(30)) || chr(31) || coalesce(decimal_text("TenderAmount"), chr(30)) || chr(31) || coalesce("TenderCurrencyCode", chr(30)) || chr(31) || coalesce("StaffId", chr(30)) || chr(31) || coalesce("TerminalId", chr(30))) as "RowHash"
 from (
 select
   l.id as PaymentId,
-  case when length(translate(trim(coalesce(l.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')) between 1 and 8 and translate(translate(trim(coalesce(l.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), 'abcdefghijklmnopqrstuvwxyz0123456789', '') = '' then translate(trim(coalesce(l.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') end as DataAreaId,
+  legal_entity(l.company) as DataAreaId,
   case
     when standing.customer is not null then null
     when customer.CustomerId is not null then customer.CustomerId
@@ -51,7 +51,7 @@ select
     when l.amount < 0 then 'Refund'
     else 'Payment'
   end as EventType,
-  case when timezone(l.zone, (timezone(l.zone, cast(l.day as timestamp) + to_seconds(cast(coalesce(l.seconds, 0) as double)))) - interval 1 hour) = cast(l.day as timestamp) + to_seconds(cast(coalesce(l.seconds, 0) as double)) then (timezone(l.zone, cast(l.day as timestamp) + to_seconds(cast(coalesce(l.seconds, 0) as double)))) - interval 1 hour else timezone(l.zone, cast(l.day as timestamp) + to_seconds(cast(coalesce(l.seconds, 0) as double))) end as PaymentTimestamp,
+  instant_of(l.day, l.seconds, l.zone) as PaymentTimestamp,
   l.day as PaymentDate,
   cast(strftime(l.day, '%Y%m%d') as bigint) as DateKey,
   l.tender_type as TenderTypeId,
@@ -66,67 +66,67 @@ select
   l.terminal_id as TerminalId
 from (
   select
-    h.id || '_p' || replace(replace(translate(trim(coalesce(rtrim(rtrim(cast(p.linenum as varchar), '0'), '.'), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') as id,
+    h.id || '_p' || long_key_part(decimal_text(p.linenum)) as id,
     p.dataareaid as company, h.account, h.async_account, h.card, h.id as transaction_id, h.channel_id, h.store_id, h.zone,
     case
       when h.type = 'Sales' then h.id
-      when h.sales_id is not null then translate(trim(coalesce(h.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(h.sales_id, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+      when h.sales_id is not null then key_part(h.company) || '_' || key_part(h.sales_id)
       else became.order_id
     end as order_id,
     coalesce(p.transdate, h.day) as day,
     case when p.transdate is null then h.seconds else p.transtime end as seconds,
     coalesce(p.changeline = 1, false) as is_change,
     coalesce(p.isprepayment = 1, false) as is_deposit,
-    nullif(trim(p.tendertype), '') as tender_type,
+    clean_text(p.tendertype) as tender_type,
     tender.name as tender_name,
     case
-      when nullif(trim(p.giftcardid), '') is not null then 'GiftCard'
-      when nullif(trim(p.loyaltycardid), '') is not null then 'LoyaltyPoints'
+      when clean_text(p.giftcardid) is not null then 'GiftCard'
+      when clean_text(p.loyaltycardid) is not null then 'LoyaltyPoints'
       when coalesce(kind.symbol, case tender.function when 0 then 'Normal' when 1 then 'Card' when 2 then 'Check' when 3 then 'Customer' when 4 then 'TenderRemoveFloat' end) = 'Normal' then 'Cash'
       when coalesce(kind.symbol, case tender.function when 0 then 'Normal' when 1 then 'Card' when 2 then 'Check' when 3 then 'Customer' when 4 then 'TenderRemoveFloat' end) = 'Card' then 'Card'
       when coalesce(kind.symbol, case tender.function when 0 then 'Normal' when 1 then 'Card' when 2 then 'Check' when 3 then 'Customer' when 4 then 'TenderRemoveFloat' end) = 'Check' then 'Check'
       when coalesce(kind.symbol, case tender.function when 0 then 'Normal' when 1 then 'Card' when 2 then 'Check' when 3 then 'Customer' when 4 then 'TenderRemoveFloat' end) = 'Customer' then 'CustomerAccount'
       else 'Other'
     end as method,
-    nullif(trim(p.cardtypeid), '') as card_type,
+    clean_text(p.cardtypeid) as card_type,
     try_cast(p.amounttendered as DECIMAL(18,6)) as amount,
-    coalesce(h.currency, nullif(trim(p.currency), '')) as currency,
+    coalesce(h.currency, clean_text(p.currency)) as currency,
     try_cast(p.amountcur as DECIMAL(18,6)) as tender_amount,
-    nullif(trim(p.currency), '') as tender_currency,
-    coalesce(nullif(trim(p.staff), ''), h.staff_id) as staff_id,
+    clean_text(p.currency) as tender_currency,
+    coalesce(clean_text(p.staff), h.staff_id) as staff_id,
     h.terminal_id
   from "silver"."retailtransactionpaymenttrans" p
   join (
     select id, company, type, type_label, type_code, account, async_account, card, receipt_id, number, reference, sales_id, email, delivery_mode, staff_id, channel_rec_id, channel_id, terminal_id, store_id, zone, day, seconds, currency, net, gross, discount, paid from (
-      select replace(replace(translate(trim(coalesce(h.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(h.channel as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.terminal, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.transactionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') as id,
+      select long_key_part(h.dataareaid) || '_' || long_key_part(cast(h.channel as VARCHAR)) || '_' || long_key_part(h.store) || '_' || long_key_part(h.terminal) || '_' || long_key_part(h.transactionid) as id,
         h.dataareaid as company,
         coalesce(type.symbol, case h.type when 2 then 'Sales' when 3 then 'Payment' when 4 then 'RemoveTender' when 8 then 'Voided' when 14 then 'SalesOrder' when 15 then 'SalesInvoice' when 18 then 'IncomeExpense' when 19 then 'CustomerOrder' when 27 then 'PendingSalesOrder' when 28 then 'KitDisassembly' end) as type,
         coalesce(type.label, coalesce(type.symbol, case h.type when 2 then 'Sales' when 3 then 'Payment' when 4 then 'RemoveTender' when 8 then 'Voided' when 14 then 'SalesOrder' when 15 then 'SalesInvoice' when 18 then 'IncomeExpense' when 19 then 'CustomerOrder' when 27 then 'PendingSalesOrder' when 28 then 'KitDisassembly' end), cast(h.type as VARCHAR)) as type_label,
         h.type as type_code,
-        nullif(trim(h.custaccount), '') as account,
-        nullif(trim(h.custaccountasync), '') as async_account,
-        nullif(trim(h.loyaltycardid), '') as card,
-        nullif(trim(h.receiptid), '') as receipt_id,
-        nullif(trim(h.transactionid), '') as number,
-        nullif(trim(h.channelreferenceid), '') as reference,
-        nullif(trim(h.salesorderid), '') as sales_id,
-        case when trim(h.receiptemail) like '%@%' and trim(h.receiptemail) not like '%@%@%' and trim(h.receiptemail) not like '% %' then lower(trim(h.receiptemail)) end as email,
-        nullif(trim(h.dlvmode), '') as delivery_mode,
-        nullif(trim(h.staff), '') as staff_id,
+        clean_text(h.custaccount) as account,
+        clean_text(h.custaccountasync) as async_account,
+        clean_text(h.loyaltycardid) as card,
+        clean_text(h.receiptid) as receipt_id,
+        clean_text(h.transactionid) as number,
+        clean_text(h.channelreferenceid) as reference,
+        clean_text(h.salesorderid) as sales_id,
+        email_address(h.receiptemail) as email,
+        clean_text(h.dlvmode) as delivery_mode,
+        clean_text(h.staff) as staff_id,
         h.channel as channel_rec_id,
         c.ChannelId as channel_id,
-        nullif(trim(h.terminal), '') as terminal_id,
-        nullif(translate(trim(coalesce(h.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '') as store_id,
+        clean_text(h.terminal) as terminal_id,
+        nullif(key_part(h.store), '') as store_id,
         coalesce(c.TimeZoneId, 'UTC') as zone,
         h.transdate as day,
         h.transtime as seconds,
-        nullif(trim(h.currency), '') as currency,
+        clean_text(h.currency) as currency,
         h.netamount as net,
         h.grossamount as gross,
         h.discamount as discount,
         h.paymentamount as paid,
         row_number() over (
-          partition by replace(replace(translate(trim(coalesce(h.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(h.channel as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.terminal, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.transactionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f')
+          partition by long_key_part(h.dataareaid) || '_' || long_key_part(cast(h.channel as VARCHAR)) || '_' || long_key_part(h.store) || '_' || long_key_part(h.terminal) || '_' || long_key_part(h.transactionid)
           order by h.recid nulls last
         ) as place
       from "silver"."retailtransactiontable" h
@@ -147,29 +147,29 @@ from (
   ) entry on entry.value = h.entrystatus
       where coalesce(type.symbol, case h.type when 2 then 'Sales' when 3 then 'Payment' when 4 then 'RemoveTender' when 8 then 'Voided' when 14 then 'SalesOrder' when 15 then 'SalesInvoice' when 18 then 'IncomeExpense' when 19 then 'CustomerOrder' when 27 then 'PendingSalesOrder' when 28 then 'KitDisassembly' end) in ('Sales', 'Payment', 'CustomerOrder', 'SalesOrder', 'SalesInvoice', 'PendingSalesOrder') and coalesce(entry.symbol, case h.entrystatus when 0 then 'None' when 1 then 'Voided' when 2 then 'Posted' when 3 then 'Concluded' when 4 then 'Cancelled' when 5 then 'OnHold' when 6 then 'Training' end) in ('None', 'Posted')
     ) ranked where place = 1
-  ) h on h.id = replace(replace(translate(trim(coalesce(p.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(p.channel as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(p.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(p.terminal, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(p.transactionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f')
+  ) h on h.id = long_key_part(p.dataareaid) || '_' || long_key_part(cast(p.channel as VARCHAR)) || '_' || long_key_part(p.store) || '_' || long_key_part(p.terminal) || '_' || long_key_part(p.transactionid)
   left join (
     select id, name, function from (
-      select replace(replace(translate(trim(coalesce(t.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(t.channel as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(t.tendertypeid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') as id,
-        nullif(trim(t.name), '') as name,
+      select long_key_part(t.dataareaid) || '_' || long_key_part(cast(t.channel as VARCHAR)) || '_' || long_key_part(t.tendertypeid) as id,
+        clean_text(t.name) as name,
         t.function as function,
         row_number() over (
-          partition by replace(replace(translate(trim(coalesce(t.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(t.channel as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(t.tendertypeid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f')
+          partition by long_key_part(t.dataareaid) || '_' || long_key_part(cast(t.channel as VARCHAR)) || '_' || long_key_part(t.tendertypeid)
           order by t.recid nulls last
         ) as place
       from "silver"."retailstoretendertypetable" t
     ) ranked where place = 1
-  ) tender on tender.id = replace(replace(translate(trim(coalesce(p.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(p.channel as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(p.tendertype, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f')
+  ) tender on tender.id = long_key_part(p.dataareaid) || '_' || long_key_part(cast(p.channel as VARCHAR)) || '_' || long_key_part(p.tendertype)
   left join (
     select transaction_id, order_id from (
-      select replace(replace(translate(trim(coalesce(s.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(s.channel as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.terminal, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.transactionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') as transaction_id,
-        translate(trim(coalesce(s.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(s.salesid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as order_id,
+      select long_key_part(s.dataareaid) || '_' || long_key_part(cast(s.channel as VARCHAR)) || '_' || long_key_part(s.store) || '_' || long_key_part(s.terminal) || '_' || long_key_part(s.transactionid) as transaction_id,
+        key_part(s.dataareaid) || '_' || key_part(s.salesid) as order_id,
         row_number() over (
-          partition by replace(replace(translate(trim(coalesce(s.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(s.channel as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.terminal, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.transactionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f')
+          partition by long_key_part(s.dataareaid) || '_' || long_key_part(cast(s.channel as VARCHAR)) || '_' || long_key_part(s.store) || '_' || long_key_part(s.terminal) || '_' || long_key_part(s.transactionid)
           order by s.recid nulls last
         ) as place
       from "silver"."retailtransactionorderstatus" s
-      where nullif(trim(s.salesid), '') is not null
+      where clean_text(s.salesid) is not null
     ) ranked where place = 1
   ) became on became.transaction_id = h.id
   left join (
@@ -196,11 +196,11 @@ from (
   where coalesce(state.symbol, case p.transactionstatus when 0 then 'None' when 1 then 'Voided' when 2 then 'Posted' when 3 then 'Concluded' when 4 then 'Cancelled' when 5 then 'OnHold' when 6 then 'Training' end) in ('None', 'Posted') and coalesce(coalesce(voided.symbol, case p.voidstatus when 0 then 'None' end), 'Voided') = 'None'
 ) l
 left join (
-    select distinct translate(trim(coalesce(defaultcustdataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(defaultcustaccount, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as customer
+    select distinct key_part(defaultcustdataareaid) || '_' || key_part(defaultcustaccount) as customer
     from "silver"."retailchanneltable"
-    where nullif(trim(defaultcustaccount), '') is not null
-  ) standing on standing.customer = translate(trim(coalesce(l.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(l.account, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
-left join "gold"."profiles_Customer" customer on customer.CustomerId = translate(trim(coalesce(l.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(l.account, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+    where clean_text(defaultcustaccount) is not null
+  ) standing on standing.customer = key_part(l.company) || '_' || key_part(l.account)
+left join "gold"."profiles_Customer" customer on customer.CustomerId = key_part(l.company) || '_' || key_part(l.account)
 left join (
     select customer, customer_id from (
       select known.temporary as customer,
@@ -210,26 +210,26 @@ left join (
           order by profile.CustomerId nulls last
         ) as place
       from (
-        select translate(trim(coalesce(dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(custaccountasync, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as temporary, translate(trim(coalesce(dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(custaccount, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as permanent
-        from "silver"."retailasynccustomer" where nullif(trim(custaccountasync), '') is not null and nullif(trim(custaccount), '') is not null
+        select key_part(dataareaid) || '_' || key_part(custaccountasync) as temporary, key_part(dataareaid) || '_' || key_part(custaccount) as permanent
+        from "silver"."retailasynccustomer" where clean_text(custaccountasync) is not null and clean_text(custaccount) is not null
         union all
-        select translate(trim(coalesce(dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(custaccountasync, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as temporary, translate(trim(coalesce(dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(accountnum, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as permanent
-        from "silver"."retailcusttable" where nullif(trim(custaccountasync), '') is not null and nullif(trim(accountnum), '') is not null
+        select key_part(dataareaid) || '_' || key_part(custaccountasync) as temporary, key_part(dataareaid) || '_' || key_part(accountnum) as permanent
+        from "silver"."retailcusttable" where clean_text(custaccountasync) is not null and clean_text(accountnum) is not null
       ) known
       join "gold"."profiles_Customer" profile on profile.CustomerId = known.permanent
     ) ranked where place = 1
-  ) async on async.customer = translate(trim(coalesce(l.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(coalesce(l.async_account, l.account), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+  ) async on async.customer = key_part(l.company) || '_' || key_part(coalesce(l.async_account, l.account))
 left join (
-      select translate(trim(coalesce(profile.DataAreaId, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(card.cardnumber, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as card, count(distinct profile.CustomerId) as customers, min(profile.CustomerId) as customer_id
+      select key_part(profile.DataAreaId) || '_' || key_part(card.cardnumber) as card, count(distinct profile.CustomerId) as customers, min(profile.CustomerId) as customer_id
       from "silver"."retailloyaltycard" card
       join "gold"."profiles_Customer" profile on profile.PartyRecordId = nullif(card.party, 0)
-      where nullif(trim(card.cardnumber), '') is not null
-      group by translate(trim(coalesce(profile.DataAreaId, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(card.cardnumber, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+      where clean_text(card.cardnumber) is not null
+      group by key_part(profile.DataAreaId) || '_' || key_part(card.cardnumber)
       union all
-      select translate(trim(coalesce('', '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(card.cardnumber, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as card, count(distinct profile.CustomerId) as customers, min(profile.CustomerId) as customer_id
+      select key_part('') || '_' || key_part(card.cardnumber) as card, count(distinct profile.CustomerId) as customers, min(profile.CustomerId) as customer_id
       from "silver"."retailloyaltycard" card
       join "gold"."profiles_Customer" profile on profile.PartyRecordId = nullif(card.party, 0)
-      where nullif(trim(card.cardnumber), '') is not null
-      group by translate(trim(coalesce('', '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(card.cardnumber, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
-    ) holder on holder.card = translate(trim(coalesce(l.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(l.card, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+      where clean_text(card.cardnumber) is not null
+      group by key_part('') || '_' || key_part(card.cardnumber)
+    ) holder on holder.card = key_part(l.company) || '_' || key_part(l.card)
 ) contract

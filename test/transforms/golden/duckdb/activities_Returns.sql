@@ -23,7 +23,7 @@ select
     "ReturnReasonCode",
     "ReturnReason",
     "IsLinkedReturn",
-    sha256(coalesce("ReturnId", chr(30)) || chr(31) || coalesce("DataAreaId", chr(30)) || chr(31) || coalesce("CustomerId", chr(30)) || chr(31) || coalesce("CustomerMatch", chr(30)) || chr(31) || coalesce("OrderId", chr(30)) || chr(31) || coalesce("OriginalOrderLineId", chr(30)) || chr(31) || coalesce("OriginalOrderId", chr(30)) || chr(31) || coalesce("ChannelId", chr(30)) || chr(31) || coalesce("StoreId", chr(30)) || chr(31) || coalesce("EventType", chr(30)) || chr(31) || coalesce(strftime(make_timestamp(epoch_us("ReturnTimestamp")), '%Y-%m-%dT%H:%M:%S.%fZ'), chr(30)) || chr(31) || coalesce(cast("ReturnDate" as varchar), chr(30)) || chr(31) || coalesce(cast("DateKey" as varchar), chr(30)) || chr(31) || coalesce(cast("DaysSincePurchase" as varchar), chr(30)) || chr(31) || coalesce("ProductId", chr(30)) || chr(31) || coalesce("ItemId", chr(30)) || chr(31) || coalesce("VariantId", chr(30)) || chr(31) || coalesce("ProductName", chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("ReturnQty" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("ReturnAmount" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce("CurrencyCode", chr(30)) || chr(31) || coalesce("ReturnReasonCode", chr(30)) || chr(31) || coalesce("ReturnReason", chr(30)) || chr(31) || coalesce(case when "IsLinkedReturn" then '1' when not "IsLinkedReturn" then '0' end, chr(30))) as "RowHash"
+    sha256(coalesce("ReturnId", chr(30)) || chr(31) || coalesce("DataAreaId", chr(30)) || chr(31) || coalesce("CustomerId", chr(30)) || chr(31) || coalesce("CustomerMatch", chr(30)) || chr(31) || coalesce("OrderId", chr(30)) || chr(31) || coalesce("OriginalOrderLineId", chr(30)) || chr(31) || coalesce("OriginalOrderId", chr(30)) || chr(31) || coalesce("ChannelId", chr(30)) || chr(31) || coalesce("StoreId", chr(30)) || chr(31) || coalesce("EventType", chr(30)) || chr(31) || coalesce(strftime(make_timestamp(epoch_us("ReturnTimestamp")), '%Y-%m-%dT%H:%M:%S.%fZ'), chr(30)) || chr(31) || coalesce(cast("ReturnDate" as varchar), chr(30)) || chr(31) || coalesce(cast("DateKey" as varchar), chr(30)) || chr(31) || coalesce(cast("DaysSincePurchase" as varchar), chr(30)) || chr(31) || coalesce("ProductId", chr(30)) || chr(31) || coalesce("ItemId", chr(30)) || chr(31) || coalesce("VariantId", chr(30)) || chr(31) || coalesce("ProductName", chr(30)) || chr(31) || coalesce(decimal_text("ReturnQty"), chr(30)) || chr(31) || coalesce(decimal_text("ReturnAmount"), chr(30)) || chr(31) || coalesce("CurrencyCode", chr(30)) || chr(31) || coalesce("ReturnReasonCode", chr(30)) || chr(31) || coalesce("ReturnReason", chr(30)) || chr(31) || coalesce(case when "IsLinkedReturn" then '1' when not "IsLinkedReturn" then '0' end, chr(30))) as "RowHash"
 from (
 select
   o.OrderLineId as ReturnId,
@@ -52,39 +52,39 @@ select
   coalesce(line.OrderId, document.order_id) is not null as IsLinkedReturn
 from "gold"."activities_Orders" o
 left join (
-  select replace(replace(translate(trim(coalesce(l.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(l.salesid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(l.recid as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') as line_id, bought.line_id as original_line_id,
-    case when called.original is not null then translate(trim(coalesce(l.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(called.original, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') end as original_order_id,
-    coalesce(own.reason, nullif(trim(h.returnreasoncodeid), '')) as reason
+  select long_key_part(l.dataareaid) || '_' || long_key_part(l.salesid) || '_' || long_key_part(cast(l.recid as VARCHAR)) as line_id, bought.line_id as original_line_id,
+    case when called.original is not null then key_part(l.dataareaid) || '_' || key_part(called.original) end as original_order_id,
+    coalesce(own.reason, clean_text(h.returnreasoncodeid)) as reason
   from "silver"."salesline" l
   left join (
     select order_id, recid, returnreasoncodeid from (
-      select translate(trim(coalesce(t.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(t.salesid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as order_id,
+      select key_part(t.dataareaid) || '_' || key_part(t.salesid) as order_id,
         t.recid as recid,
         t.returnreasoncodeid as returnreasoncodeid,
         row_number() over (
-          partition by translate(trim(coalesce(t.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(t.salesid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+          partition by key_part(t.dataareaid) || '_' || key_part(t.salesid)
           order by t.recid nulls last
         ) as place
       from "silver"."salestable" t
     ) ranked where place = 1
-  ) h on h.order_id = translate(trim(coalesce(l.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(l.salesid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+  ) h on h.order_id = key_part(l.dataareaid) || '_' || key_part(l.salesid)
   left join (
     select lot, line_id from (
-      select translate(trim(coalesce(b.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(b.inventtransid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as lot,
-        replace(replace(translate(trim(coalesce(b.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(b.salesid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(b.recid as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') as line_id,
+      select key_part(b.dataareaid) || '_' || key_part(b.inventtransid) as lot,
+        long_key_part(b.dataareaid) || '_' || long_key_part(b.salesid) || '_' || long_key_part(cast(b.recid as VARCHAR)) as line_id,
         row_number() over (
-          partition by translate(trim(coalesce(b.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(b.inventtransid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+          partition by key_part(b.dataareaid) || '_' || key_part(b.inventtransid)
           order by b.recid nulls last
         ) as place
       from "silver"."salesline" b
-      where nullif(trim(b.inventtransid), '') is not null
+      where clean_text(b.inventtransid) is not null
     ) ranked where place = 1
   ) bought
-    on bought.lot = case when nullif(trim(l.inventtransidreturn), '') is not null then translate(trim(coalesce(l.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(l.inventtransidreturn, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') end
+    on bought.lot = case when clean_text(l.inventtransidreturn) is not null then key_part(l.dataareaid) || '_' || key_part(l.inventtransidreturn) end
   left join (
     select owner, original from (
       select x.salestable as owner,
-        nullif(trim(x.originalsalesid), '') as original,
+        clean_text(x.originalsalesid) as original,
         row_number() over (
           partition by x.salestable
           order by x.recid nulls last
@@ -95,7 +95,7 @@ left join (
   left join (
     select owner, reason from (
       select x.salesline as owner,
-        nullif(trim(x.returnreasoncodeid), '') as reason,
+        clean_text(x.returnreasoncodeid) as reason,
         row_number() over (
           partition by x.salesline
           order by x.recid nulls last
@@ -104,37 +104,37 @@ left join (
     ) ranked where place = 1
   ) own on own.owner = l.recid
   union all
-  select replace(replace(translate(trim(coalesce(l.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(l.channel as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(l.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(l.terminalid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(l.transactionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(rtrim(rtrim(cast(l.linenum as varchar), '0'), '.'), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') as line_id,
-    case when l.returnlinenum > 0 then replace(replace(translate(trim(coalesce(l.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(coalesce(store.channel, l.channel) as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(l.returnstore, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(l.returnterminalid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(l.returntransactionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(rtrim(rtrim(cast(l.returnlinenum as varchar), '0'), '.'), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') end as original_line_id,
-    replace(replace(translate(trim(coalesce(l.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(coalesce(store.channel, l.channel) as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(l.returnstore, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(l.returnterminalid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(l.returntransactionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') as original_order_id,
+  select long_key_part(l.dataareaid) || '_' || long_key_part(cast(l.channel as VARCHAR)) || '_' || long_key_part(l.store) || '_' || long_key_part(l.terminalid) || '_' || long_key_part(l.transactionid) || '_' || long_key_part(decimal_text(l.linenum)) as line_id,
+    case when l.returnlinenum > 0 then long_key_part(l.dataareaid) || '_' || long_key_part(cast(coalesce(store.channel, l.channel) as VARCHAR)) || '_' || long_key_part(l.returnstore) || '_' || long_key_part(l.returnterminalid) || '_' || long_key_part(l.returntransactionid) || '_' || long_key_part(decimal_text(l.returnlinenum)) end as original_line_id,
+    long_key_part(l.dataareaid) || '_' || long_key_part(cast(coalesce(store.channel, l.channel) as VARCHAR)) || '_' || long_key_part(l.returnstore) || '_' || long_key_part(l.returnterminalid) || '_' || long_key_part(l.returntransactionid) as original_order_id,
     cast(null as VARCHAR) as reason
   from "silver"."retailtransactionsalestrans" l
   left join (
     select number, channel from (
-      select translate(trim(coalesce(s.storenumber, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as number,
+      select key_part(s.storenumber) as number,
         s.recid as channel,
         row_number() over (
-          partition by translate(trim(coalesce(s.storenumber, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+          partition by key_part(s.storenumber)
           order by s.recid nulls last
         ) as place
       from "silver"."retailstoretable" s
     ) ranked where place = 1
-  ) store on store.number = translate(trim(coalesce(l.returnstore, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
-  where nullif(trim(l.returntransactionid), '') is not null
+  ) store on store.number = key_part(l.returnstore)
+  where clean_text(l.returntransactionid) is not null
 ) r on r.line_id = o.OrderLineId
 left join "gold"."activities_Orders" line on line.OrderLineId = r.original_line_id
 left join (select OrderId as order_id, min(OrderDate) as day from "gold"."activities_Orders" group by OrderId) document
   on document.order_id = r.original_order_id
 left join (
     select code, description from (
-      select translate(trim(coalesce(c.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(c.reasoncodeid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as code,
-        nullif(trim(c.description), '') as description,
+      select key_part(c.dataareaid) || '_' || key_part(c.reasoncodeid) as code,
+        clean_text(c.description) as description,
         row_number() over (
-          partition by translate(trim(coalesce(c.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(c.reasoncodeid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+          partition by key_part(c.dataareaid) || '_' || key_part(c.reasoncodeid)
           order by c.recid nulls last
         ) as place
       from "silver"."returnreasoncode" c
     ) ranked where place = 1
-  ) reason on reason.code = translate(trim(coalesce(o.DataAreaId, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(r.reason, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+  ) reason on reason.code = key_part(o.DataAreaId) || '_' || key_part(r.reason)
 where o.EventType = 'Return'
 ) contract

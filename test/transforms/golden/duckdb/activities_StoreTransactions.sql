@@ -24,11 +24,11 @@ select
     "LoyaltyCardNumber",
     "StaffId",
     "TerminalId",
-    sha256(coalesce("StoreTransactionId", chr(30)) || chr(31) || coalesce("DataAreaId", chr(30)) || chr(31) || coalesce("CustomerId", chr(30)) || chr(31) || coalesce("CustomerMatch", chr(30)) || chr(31) || coalesce("TransactionType", chr(30)) || chr(31) || coalesce(cast("TransactionTypeCode" as varchar), chr(30)) || chr(31) || coalesce("ChannelId", chr(30)) || chr(31) || coalesce("StoreId", chr(30)) || chr(31) || coalesce("EventType", chr(30)) || chr(31) || coalesce("OrderId", chr(30)) || chr(31) || coalesce("ReceiptId", chr(30)) || chr(31) || coalesce("TransactionNumber", chr(30)) || chr(31) || coalesce(strftime(make_timestamp(epoch_us("TransactionTimestamp")), '%Y-%m-%dT%H:%M:%S.%fZ'), chr(30)) || chr(31) || coalesce(cast("TransactionDate" as varchar), chr(30)) || chr(31) || coalesce(cast("DateKey" as varchar), chr(30)) || chr(31) || coalesce(cast("ItemLineCount" as varchar), chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("TotalQuantity" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("NetAmount" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("GrossAmount" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("DiscountAmount" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("PaymentAmount" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce("CurrencyCode", chr(30)) || chr(31) || coalesce("LoyaltyCardNumber", chr(30)) || chr(31) || coalesce("StaffId", chr(30)) || chr(31) || coalesce("TerminalId", chr(30))) as "RowHash"
+    sha256(coalesce("StoreTransactionId", chr(30)) || chr(31) || coalesce("DataAreaId", chr(30)) || chr(31) || coalesce("CustomerId", chr(30)) || chr(31) || coalesce("CustomerMatch", chr(30)) || chr(31) || coalesce("TransactionType", chr(30)) || chr(31) || coalesce(cast("TransactionTypeCode" as varchar), chr(30)) || chr(31) || coalesce("ChannelId", chr(30)) || chr(31) || coalesce("StoreId", chr(30)) || chr(31) || coalesce("EventType", chr(30)) || chr(31) || coalesce("OrderId", chr(30)) || chr(31) || coalesce("ReceiptId", chr(30)) || chr(31) || coalesce("TransactionNumber", chr(30)) || chr(31) || coalesce(strftime(make_timestamp(epoch_us("TransactionTimestamp")), '%Y-%m-%dT%H:%M:%S.%fZ'), chr(30)) || chr(31) || coalesce(cast("TransactionDate" as varchar), chr(30)) || chr(31) || coalesce(cast("DateKey" as varchar), chr(30)) || chr(31) || coalesce(cast("ItemLineCount" as varchar), chr(30)) || chr(31) || coalesce(decimal_text("TotalQuantity"), chr(30)) || chr(31) || coalesce(decimal_text("NetAmount"), chr(30)) || chr(31) || coalesce(decimal_text("GrossAmount"), chr(30)) || chr(31) || coalesce(decimal_text("DiscountAmount"), chr(30)) || chr(31) || coalesce(decimal_text("PaymentAmount"), chr(30)) || chr(31) || coalesce("CurrencyCode", chr(30)) || chr(31) || coalesce("LoyaltyCardNumber", chr(30)) || chr(31) || coalesce("StaffId", chr(30)) || chr(31) || coalesce("TerminalId", chr(30))) as "RowHash"
 from (
 select
   h.id as StoreTransactionId,
-  case when length(translate(trim(coalesce(h.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')) between 1 and 8 and translate(translate(trim(coalesce(h.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), 'abcdefghijklmnopqrstuvwxyz0123456789', '') = '' then translate(trim(coalesce(h.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') end as DataAreaId,
+  legal_entity(h.company) as DataAreaId,
   case
     when standing.customer is not null then null
     when customer.CustomerId is not null then customer.CustomerId
@@ -57,12 +57,12 @@ select
   end as EventType,
   case
     when h.type = 'Sales' then h.id
-    when h.sales_id is not null then translate(trim(coalesce(h.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(h.sales_id, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+    when h.sales_id is not null then key_part(h.company) || '_' || key_part(h.sales_id)
     else became.order_id
   end as OrderId,
   h.receipt_id as ReceiptId,
   h.number as TransactionNumber,
-  case when timezone(h.zone, (timezone(h.zone, cast(h.day as timestamp) + to_seconds(cast(coalesce(h.seconds, 0) as double)))) - interval 1 hour) = cast(h.day as timestamp) + to_seconds(cast(coalesce(h.seconds, 0) as double)) then (timezone(h.zone, cast(h.day as timestamp) + to_seconds(cast(coalesce(h.seconds, 0) as double)))) - interval 1 hour else timezone(h.zone, cast(h.day as timestamp) + to_seconds(cast(coalesce(h.seconds, 0) as double))) end as TransactionTimestamp,
+  instant_of(h.day, h.seconds, h.zone) as TransactionTimestamp,
   h.day as TransactionDate,
   cast(strftime(h.day, '%Y%m%d') as bigint) as DateKey,
   coalesce(l.lines, 0) as ItemLineCount,
@@ -77,35 +77,35 @@ select
   h.terminal_id as TerminalId
 from (
     select id, company, type, type_label, type_code, account, async_account, card, receipt_id, number, reference, sales_id, email, delivery_mode, staff_id, channel_rec_id, channel_id, terminal_id, store_id, zone, day, seconds, currency, net, gross, discount, paid from (
-      select replace(replace(translate(trim(coalesce(h.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(h.channel as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.terminal, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.transactionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') as id,
+      select long_key_part(h.dataareaid) || '_' || long_key_part(cast(h.channel as VARCHAR)) || '_' || long_key_part(h.store) || '_' || long_key_part(h.terminal) || '_' || long_key_part(h.transactionid) as id,
         h.dataareaid as company,
         coalesce(type.symbol, case h.type when 2 then 'Sales' when 3 then 'Payment' when 4 then 'RemoveTender' when 8 then 'Voided' when 14 then 'SalesOrder' when 15 then 'SalesInvoice' when 18 then 'IncomeExpense' when 19 then 'CustomerOrder' when 27 then 'PendingSalesOrder' when 28 then 'KitDisassembly' end) as type,
         coalesce(type.label, coalesce(type.symbol, case h.type when 2 then 'Sales' when 3 then 'Payment' when 4 then 'RemoveTender' when 8 then 'Voided' when 14 then 'SalesOrder' when 15 then 'SalesInvoice' when 18 then 'IncomeExpense' when 19 then 'CustomerOrder' when 27 then 'PendingSalesOrder' when 28 then 'KitDisassembly' end), cast(h.type as VARCHAR)) as type_label,
         h.type as type_code,
-        nullif(trim(h.custaccount), '') as account,
-        nullif(trim(h.custaccountasync), '') as async_account,
-        nullif(trim(h.loyaltycardid), '') as card,
-        nullif(trim(h.receiptid), '') as receipt_id,
-        nullif(trim(h.transactionid), '') as number,
-        nullif(trim(h.channelreferenceid), '') as reference,
-        nullif(trim(h.salesorderid), '') as sales_id,
-        case when trim(h.receiptemail) like '%@%' and trim(h.receiptemail) not like '%@%@%' and trim(h.receiptemail) not like '% %' then lower(trim(h.receiptemail)) end as email,
-        nullif(trim(h.dlvmode), '') as delivery_mode,
-        nullif(trim(h.staff), '') as staff_id,
+        clean_text(h.custaccount) as account,
+        clean_text(h.custaccountasync) as async_account,
+        clean_text(h.loyaltycardid) as card,
+        clean_text(h.receiptid) as receipt_id,
+        clean_text(h.transactionid) as number,
+        clean_text(h.channelreferenceid) as reference,
+        clean_text(h.salesorderid) as sales_id,
+        email_address(h.receiptemail) as email,
+        clean_text(h.dlvmode) as delivery_mode,
+        clean_text(h.staff) as staff_id,
         h.channel as channel_rec_id,
         c.ChannelId as channel_id,
-        nullif(trim(h.terminal), '') as terminal_id,
-        nullif(translate(trim(coalesce(h.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '') as store_id,
+        clean_text(h.terminal) as terminal_id,
+        nullif(key_part(h.store), '') as store_id,
         coalesce(c.TimeZoneId, 'UTC') as zone,
         h.transdate as day,
         h.transtime as seconds,
-        nullif(trim(h.currency), '') as currency,
+        clean_text(h.currency) as currency,
         h.netamount as net,
         h.grossamount as gross,
         h.discamount as discount,
         h.paymentamount as paid,
         row_number() over (
-          partition by replace(replace(translate(trim(coalesce(h.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(h.channel as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.terminal, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.transactionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f')
+          partition by long_key_part(h.dataareaid) || '_' || long_key_part(cast(h.channel as VARCHAR)) || '_' || long_key_part(h.store) || '_' || long_key_part(h.terminal) || '_' || long_key_part(h.transactionid)
           order by h.recid nulls last
         ) as place
       from "silver"."retailtransactiontable" h
@@ -136,7 +136,7 @@ left join (
     group by value
   ) place on place.value = c.channeltype
 left join (
-    select replace(replace(translate(trim(coalesce(s.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(s.channel as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.terminalid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.transactionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') as transaction_id, count(*) as lines,
+    select long_key_part(s.dataareaid) || '_' || long_key_part(cast(s.channel as VARCHAR)) || '_' || long_key_part(s.store) || '_' || long_key_part(s.terminalid) || '_' || long_key_part(s.transactionid) as transaction_id, count(*) as lines,
       count(case when s.qty > 0 then s.recid end) as returned, try_cast(sum(-s.qty) as DECIMAL(18,6)) as quantity
     from "silver"."retailtransactionsalestrans" s
     left join (
@@ -147,26 +147,26 @@ left join (
     group by value
   ) state on state.value = s.transactionstatus
     where coalesce(state.symbol, case s.transactionstatus when 0 then 'None' when 1 then 'Voided' when 2 then 'Posted' when 3 then 'Concluded' when 4 then 'Cancelled' when 5 then 'OnHold' when 6 then 'Training' end) in ('None', 'Posted')
-    group by replace(replace(translate(trim(coalesce(s.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(s.channel as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.terminalid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.transactionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f')
+    group by long_key_part(s.dataareaid) || '_' || long_key_part(cast(s.channel as VARCHAR)) || '_' || long_key_part(s.store) || '_' || long_key_part(s.terminalid) || '_' || long_key_part(s.transactionid)
   ) l on l.transaction_id = h.id
 left join (
     select transaction_id, order_id from (
-      select replace(replace(translate(trim(coalesce(s.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(s.channel as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.terminal, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.transactionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') as transaction_id,
-        translate(trim(coalesce(s.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(s.salesid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as order_id,
+      select long_key_part(s.dataareaid) || '_' || long_key_part(cast(s.channel as VARCHAR)) || '_' || long_key_part(s.store) || '_' || long_key_part(s.terminal) || '_' || long_key_part(s.transactionid) as transaction_id,
+        key_part(s.dataareaid) || '_' || key_part(s.salesid) as order_id,
         row_number() over (
-          partition by replace(replace(translate(trim(coalesce(s.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(s.channel as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.terminal, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(s.transactionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f')
+          partition by long_key_part(s.dataareaid) || '_' || long_key_part(cast(s.channel as VARCHAR)) || '_' || long_key_part(s.store) || '_' || long_key_part(s.terminal) || '_' || long_key_part(s.transactionid)
           order by s.recid nulls last
         ) as place
       from "silver"."retailtransactionorderstatus" s
-      where nullif(trim(s.salesid), '') is not null
+      where clean_text(s.salesid) is not null
     ) ranked where place = 1
   ) became on became.transaction_id = h.id
 left join (
-    select distinct translate(trim(coalesce(defaultcustdataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(defaultcustaccount, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as customer
+    select distinct key_part(defaultcustdataareaid) || '_' || key_part(defaultcustaccount) as customer
     from "silver"."retailchanneltable"
-    where nullif(trim(defaultcustaccount), '') is not null
-  ) standing on standing.customer = translate(trim(coalesce(h.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(h.account, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
-left join "gold"."profiles_Customer" customer on customer.CustomerId = translate(trim(coalesce(h.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(h.account, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+    where clean_text(defaultcustaccount) is not null
+  ) standing on standing.customer = key_part(h.company) || '_' || key_part(h.account)
+left join "gold"."profiles_Customer" customer on customer.CustomerId = key_part(h.company) || '_' || key_part(h.account)
 left join (
     select customer, customer_id from (
       select known.temporary as customer,
@@ -176,27 +176,27 @@ left join (
           order by profile.CustomerId nulls last
         ) as place
       from (
-        select translate(trim(coalesce(dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(custaccountasync, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as temporary, translate(trim(coalesce(dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(custaccount, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as permanent
-        from "silver"."retailasynccustomer" where nullif(trim(custaccountasync), '') is not null and nullif(trim(custaccount), '') is not null
+        select key_part(dataareaid) || '_' || key_part(custaccountasync) as temporary, key_part(dataareaid) || '_' || key_part(custaccount) as permanent
+        from "silver"."retailasynccustomer" where clean_text(custaccountasync) is not null and clean_text(custaccount) is not null
         union all
-        select translate(trim(coalesce(dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(custaccountasync, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as temporary, translate(trim(coalesce(dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(accountnum, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as permanent
-        from "silver"."retailcusttable" where nullif(trim(custaccountasync), '') is not null and nullif(trim(accountnum), '') is not null
+        select key_part(dataareaid) || '_' || key_part(custaccountasync) as temporary, key_part(dataareaid) || '_' || key_part(accountnum) as permanent
+        from "silver"."retailcusttable" where clean_text(custaccountasync) is not null and clean_text(accountnum) is not null
       ) known
       join "gold"."profiles_Customer" profile on profile.CustomerId = known.permanent
     ) ranked where place = 1
-  ) async on async.customer = translate(trim(coalesce(h.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(coalesce(h.async_account, h.account), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+  ) async on async.customer = key_part(h.company) || '_' || key_part(coalesce(h.async_account, h.account))
 left join (
-      select translate(trim(coalesce(profile.DataAreaId, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(card.cardnumber, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as card, count(distinct profile.CustomerId) as customers, min(profile.CustomerId) as customer_id
+      select key_part(profile.DataAreaId) || '_' || key_part(card.cardnumber) as card, count(distinct profile.CustomerId) as customers, min(profile.CustomerId) as customer_id
       from "silver"."retailloyaltycard" card
       join "gold"."profiles_Customer" profile on profile.PartyRecordId = nullif(card.party, 0)
-      where nullif(trim(card.cardnumber), '') is not null
-      group by translate(trim(coalesce(profile.DataAreaId, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(card.cardnumber, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+      where clean_text(card.cardnumber) is not null
+      group by key_part(profile.DataAreaId) || '_' || key_part(card.cardnumber)
       union all
-      select translate(trim(coalesce('', '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(card.cardnumber, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as card, count(distinct profile.CustomerId) as customers, min(profile.CustomerId) as customer_id
+      select key_part('') || '_' || key_part(card.cardnumber) as card, count(distinct profile.CustomerId) as customers, min(profile.CustomerId) as customer_id
       from "silver"."retailloyaltycard" card
       join "gold"."profiles_Customer" profile on profile.PartyRecordId = nullif(card.party, 0)
-      where nullif(trim(card.cardnumber), '') is not null
-      group by translate(trim(coalesce('', '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(card.cardnumber, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
-    ) holder on holder.card = translate(trim(coalesce(h.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(h.card, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+      where clean_text(card.cardnumber) is not null
+      group by key_part('') || '_' || key_part(card.cardnumber)
+    ) holder on holder.card = key_part(h.company) || '_' || key_part(h.card)
 where coalesce(place.symbol, case c.channeltype when 0 then 'RetailStore' when 1 then 'OnlineStore' when 2 then 'OnlineMarketplace' when 3 then 'SharePointOnlineStore' when 4 then 'MCRCallCenter' end) = 'RetailStore'
 ) contract

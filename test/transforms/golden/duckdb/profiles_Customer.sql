@@ -54,48 +54,48 @@ select
     "ReceiptEmail",
     "MergedIntoCustomerId",
     "CreatedTimestamp",
-    sha256(coalesce("CustomerId", chr(30)) || chr(31) || coalesce("DataAreaId", chr(30)) || chr(31) || coalesce("AccountNum", chr(30)) || chr(31) || coalesce("PartyType", chr(30)) || chr(31) || coalesce(cast("PartyRecordId" as varchar), chr(30)) || chr(31) || coalesce("PartyNumber", chr(30)) || chr(31) || coalesce("Name", chr(30)) || chr(31) || coalesce("KnownAs", chr(30)) || chr(31) || coalesce("PersonFirstName", chr(30)) || chr(31) || coalesce("PersonMiddleName", chr(30)) || chr(31) || coalesce("PersonLastNamePrefix", chr(30)) || chr(31) || coalesce("PersonLastName", chr(30)) || chr(31) || coalesce("LanguageId", chr(30)) || chr(31) || coalesce("PrimaryEmail", chr(30)) || chr(31) || coalesce("PrimaryPhone", chr(30)) || chr(31) || coalesce("PrimaryPhoneExtension", chr(30)) || chr(31) || coalesce("AddressLine", chr(30)) || chr(31) || coalesce("Street", chr(30)) || chr(31) || coalesce("StreetNumber", chr(30)) || chr(31) || coalesce("BuildingComplement", chr(30)) || chr(31) || coalesce("PostBox", chr(30)) || chr(31) || coalesce("City", chr(30)) || chr(31) || coalesce("District", chr(30)) || chr(31) || coalesce("County", chr(30)) || chr(31) || coalesce("State", chr(30)) || chr(31) || coalesce("PostalCode", chr(30)) || chr(31) || coalesce("CountryRegionId", chr(30)) || chr(31) || coalesce("CountryRegionIsoCode", chr(30)) || chr(31) || coalesce("CountryRegionName", chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("Latitude" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("Longitude" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce(cast("PrimaryAddressLocationId" as varchar), chr(30)) || chr(31) || coalesce("CustomerGroupId", chr(30)) || chr(31) || coalesce("CustomerGroupName", chr(30)) || chr(31) || coalesce("CurrencyCode", chr(30)) || chr(31) || coalesce(case when "IsBlocked" then '1' when not "IsBlocked" then '0' end, chr(30)) || chr(31) || coalesce("BlockedStatus", chr(30)) || chr(31) || coalesce(cast("BlockedStatusCode" as varchar), chr(30)) || chr(31) || coalesce(case when "IsOneTimeCustomer" then '1' when not "IsOneTimeCustomer" then '0' end, chr(30)) || chr(31) || coalesce(cast("BirthDate" as varchar), chr(30)) || chr(31) || coalesce("Gender", chr(30)) || chr(31) || coalesce(cast("GenderCode" as varchar), chr(30)) || chr(31) || coalesce("MaritalStatus", chr(30)) || chr(31) || coalesce(cast("MaritalStatusCode" as varchar), chr(30)) || chr(31) || coalesce("AffiliationNames", chr(30)) || chr(31) || coalesce("LoyaltyCardNumber", chr(30)) || chr(31) || coalesce("LoyaltyProgramName", chr(30)) || chr(31) || coalesce("LoyaltyTierId", chr(30)) || chr(31) || coalesce(cast("LoyaltyEnrollmentDate" as varchar), chr(30)) || chr(31) || coalesce(case when "OptOutPersonalization" then '1' when not "OptOutPersonalization" then '0' end, chr(30)) || chr(31) || coalesce(case when "OptOutWebActivityTracking" then '1' when not "OptOutWebActivityTracking" then '0' end, chr(30)) || chr(31) || coalesce(case when "EmailMarketingOptIn" then '1' when not "EmailMarketingOptIn" then '0' end, chr(30)) || chr(31) || coalesce("ReceiptEmail", chr(30)) || chr(31) || coalesce("MergedIntoCustomerId", chr(30)) || chr(31) || coalesce(strftime(make_timestamp(epoch_us("CreatedTimestamp")), '%Y-%m-%dT%H:%M:%S.%fZ'), chr(30))) as "RowHash"
+    sha256(coalesce("CustomerId", chr(30)) || chr(31) || coalesce("DataAreaId", chr(30)) || chr(31) || coalesce("AccountNum", chr(30)) || chr(31) || coalesce("PartyType", chr(30)) || chr(31) || coalesce(cast("PartyRecordId" as varchar), chr(30)) || chr(31) || coalesce("PartyNumber", chr(30)) || chr(31) || coalesce("Name", chr(30)) || chr(31) || coalesce("KnownAs", chr(30)) || chr(31) || coalesce("PersonFirstName", chr(30)) || chr(31) || coalesce("PersonMiddleName", chr(30)) || chr(31) || coalesce("PersonLastNamePrefix", chr(30)) || chr(31) || coalesce("PersonLastName", chr(30)) || chr(31) || coalesce("LanguageId", chr(30)) || chr(31) || coalesce("PrimaryEmail", chr(30)) || chr(31) || coalesce("PrimaryPhone", chr(30)) || chr(31) || coalesce("PrimaryPhoneExtension", chr(30)) || chr(31) || coalesce("AddressLine", chr(30)) || chr(31) || coalesce("Street", chr(30)) || chr(31) || coalesce("StreetNumber", chr(30)) || chr(31) || coalesce("BuildingComplement", chr(30)) || chr(31) || coalesce("PostBox", chr(30)) || chr(31) || coalesce("City", chr(30)) || chr(31) || coalesce("District", chr(30)) || chr(31) || coalesce("County", chr(30)) || chr(31) || coalesce("State", chr(30)) || chr(31) || coalesce("PostalCode", chr(30)) || chr(31) || coalesce("CountryRegionId", chr(30)) || chr(31) || coalesce("CountryRegionIsoCode", chr(30)) || chr(31) || coalesce("CountryRegionName", chr(30)) || chr(31) || coalesce(decimal_text("Latitude"), chr(30)) || chr(31) || coalesce(decimal_text("Longitude"), chr(30)) || chr(31) || coalesce(cast("PrimaryAddressLocationId" as varchar), chr(30)) || chr(31) || coalesce("CustomerGroupId", chr(30)) || chr(31) || coalesce("CustomerGroupName", chr(30)) || chr(31) || coalesce("CurrencyCode", chr(30)) || chr(31) || coalesce(case when "IsBlocked" then '1' when not "IsBlocked" then '0' end, chr(30)) || chr(31) || coalesce("BlockedStatus", chr(30)) || chr(31) || coalesce(cast("BlockedStatusCode" as varchar), chr(30)) || chr(31) || coalesce(case when "IsOneTimeCustomer" then '1' when not "IsOneTimeCustomer" then '0' end, chr(30)) || chr(31) || coalesce(cast("BirthDate" as varchar), chr(30)) || chr(31) || coalesce("Gender", chr(30)) || chr(31) || coalesce(cast("GenderCode" as varchar), chr(30)) || chr(31) || coalesce("MaritalStatus", chr(30)) || chr(31) || coalesce(cast("MaritalStatusCode" as varchar), chr(30)) || chr(31) || coalesce("AffiliationNames", chr(30)) || chr(31) || coalesce("LoyaltyCardNumber", chr(30)) || chr(31) || coalesce("LoyaltyProgramName", chr(30)) || chr(31) || coalesce("LoyaltyTierId", chr(30)) || chr(31) || coalesce(cast("LoyaltyEnrollmentDate" as varchar), chr(30)) || chr(31) || coalesce(case when "OptOutPersonalization" then '1' when not "OptOutPersonalization" then '0' end, chr(30)) || chr(31) || coalesce(case when "OptOutWebActivityTracking" then '1' when not "OptOutWebActivityTracking" then '0' end, chr(30)) || chr(31) || coalesce(case when "EmailMarketingOptIn" then '1' when not "EmailMarketingOptIn" then '0' end, chr(30)) || chr(31) || coalesce("ReceiptEmail", chr(30)) || chr(31) || coalesce("MergedIntoCustomerId", chr(30)) || chr(31) || coalesce(strftime(make_timestamp(epoch_us("CreatedTimestamp")), '%Y-%m-%dT%H:%M:%S.%fZ'), chr(30))) as "RowHash"
 from (
 select
-  translate(trim(coalesce(c.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(c.accountnum, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as CustomerId,
-  case when length(translate(trim(coalesce(c.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')) between 1 and 8 and translate(translate(trim(coalesce(c.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), 'abcdefghijklmnopqrstuvwxyz0123456789', '') = '' then translate(trim(coalesce(c.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') end as DataAreaId,
-  nullif(trim(c.accountnum), '') as AccountNum,
+  key_part(c.dataareaid) || '_' || key_part(c.accountnum) as CustomerId,
+  legal_entity(c.dataareaid) as DataAreaId,
+  clean_text(c.accountnum) as AccountNum,
   case
     when s.recid is not null or named.person is not null then 'Person'
     when p.recid is not null then 'Organization'
     else 'Unknown'
   end as PartyType,
   nullif(c.party, 0) as PartyRecordId,
-  nullif(trim(p.partynumber), '') as PartyNumber,
-  coalesce(nullif(trim(p.name), ''), nullif(trim(concat_ws(' ', n.firstname, n.middlename, n.lastnameprefix, n.lastname)), '')) as Name,
-  nullif(trim(p.knownas), '') as KnownAs,
-  nullif(trim(n.firstname), '') as PersonFirstName,
-  nullif(trim(n.middlename), '') as PersonMiddleName,
-  nullif(trim(n.lastnameprefix), '') as PersonLastNamePrefix,
-  nullif(trim(n.lastname), '') as PersonLastName,
-  lower(nullif(trim(p.languageid), '')) as LanguageId,
-  case when trim(m.locator) like '%@%' and trim(m.locator) not like '%@%@%' and trim(m.locator) not like '% %' then lower(trim(m.locator)) end as PrimaryEmail,
-  case when length(f.locator) - length(translate(f.locator, '0123456789', '')) >= 5 then nullif(trim(f.locator), '') end as PrimaryPhone,
-  case when length(f.locator) - length(translate(f.locator, '0123456789', '')) >= 5 then nullif(trim(f.locatorextension), '') end as PrimaryPhoneExtension,
-  nullif(trim(a.address), '') as AddressLine,
-  nullif(trim(a.street), '') as Street,
-  nullif(trim(a.streetnumber), '') as StreetNumber,
-  nullif(trim(a.buildingcompliment), '') as BuildingComplement,
-  nullif(trim(a.postbox), '') as PostBox,
-  nullif(trim(a.city), '') as City,
-  nullif(trim(a.districtname), '') as District,
-  nullif(trim(a.county), '') as County,
-  nullif(trim(a.state), '') as State,
-  nullif(trim(a.zipcode), '') as PostalCode,
-  nullif(trim(a.countryregionid), '') as CountryRegionId,
-  nullif(trim(r.isocode), '') as CountryRegionIsoCode,
-  nullif(trim(t.shortname), '') as CountryRegionName,
+  clean_text(p.partynumber) as PartyNumber,
+  coalesce(clean_text(p.name), clean_text(concat_ws(' ', n.firstname, n.middlename, n.lastnameprefix, n.lastname))) as Name,
+  clean_text(p.knownas) as KnownAs,
+  clean_text(n.firstname) as PersonFirstName,
+  clean_text(n.middlename) as PersonMiddleName,
+  clean_text(n.lastnameprefix) as PersonLastNamePrefix,
+  clean_text(n.lastname) as PersonLastName,
+  lower(clean_text(p.languageid)) as LanguageId,
+  email_address(case when coalesce(m.isprivate, 0) = 0 and coalesce(nullif(m.privateforparty, 0), p.recid) = p.recid then m.locator end) as PrimaryEmail,
+  case when digits(case when coalesce(f.isprivate, 0) = 0 and coalesce(nullif(f.privateforparty, 0), p.recid) = p.recid then f.locator end) >= 5 then clean_text(case when coalesce(f.isprivate, 0) = 0 and coalesce(nullif(f.privateforparty, 0), p.recid) = p.recid then f.locator end) end as PrimaryPhone,
+  case when digits(case when coalesce(f.isprivate, 0) = 0 and coalesce(nullif(f.privateforparty, 0), p.recid) = p.recid then f.locator end) >= 5 then clean_text(case when coalesce(f.isprivate, 0) = 0 and coalesce(nullif(f.privateforparty, 0), p.recid) = p.recid then f.locatorextension end) end as PrimaryPhoneExtension,
+  clean_text(a.address) as AddressLine,
+  clean_text(a.street) as Street,
+  clean_text(a.streetnumber) as StreetNumber,
+  clean_text(a.buildingcompliment) as BuildingComplement,
+  clean_text(a.postbox) as PostBox,
+  clean_text(a.city) as City,
+  clean_text(a.districtname) as District,
+  clean_text(a.county) as County,
+  clean_text(a.state) as State,
+  clean_text(a.zipcode) as PostalCode,
+  clean_text(a.countryregionid) as CountryRegionId,
+  clean_text(r.isocode) as CountryRegionIsoCode,
+  clean_text(t.shortname) as CountryRegionName,
   cast(null as DECIMAL(9,6)) as Latitude,
   cast(null as DECIMAL(9,6)) as Longitude,
   coalesce(nullif(p.primaryaddresslocation, 0), a.location) as PrimaryAddressLocationId,
-  nullif(trim(c.custgroup), '') as CustomerGroupId,
-  nullif(trim(g.name), '') as CustomerGroupName,
-  nullif(trim(c.currency), '') as CurrencyCode,
+  clean_text(c.custgroup) as CustomerGroupId,
+  clean_text(g.name) as CustomerGroupName,
+  clean_text(c.currency) as CurrencyCode,
   coalesce(coalesce(b.symbol, case c.blocked when 0 then 'No' when 1 then 'Invoice' when 2 then 'All' when 3 then 'Payment' when 4 then 'Requisition' when 5 then 'Never' end) not in ('No', 'Never'), false) as IsBlocked,
   coalesce(b.label, coalesce(b.symbol, case c.blocked when 0 then 'No' when 1 then 'Invoice' when 2 then 'All' when 3 then 'Payment' when 4 then 'Requisition' when 5 then 'Never' end), cast(c.blocked as VARCHAR)) as BlockedStatus,
   c.blocked as BlockedStatusCode,
@@ -106,19 +106,19 @@ select
   cast(null as VARCHAR) as MaritalStatus,
   cast(null as BIGINT) as MaritalStatusCode,
   v.names as AffiliationNames,
-  nullif(trim(k.card_number), '') as LoyaltyCardNumber,
-  nullif(trim(k.program_name), '') as LoyaltyProgramName,
-  nullif(trim(k.tier_id), '') as LoyaltyTierId,
+  clean_text(k.card_number) as LoyaltyCardNumber,
+  clean_text(k.program_name) as LoyaltyProgramName,
+  clean_text(k.tier_id) as LoyaltyTierId,
   k.enrolled as LoyaltyEnrollmentDate,
   o.no_personalization as OptOutPersonalization,
   o.no_tracking as OptOutWebActivityTracking,
   case
-    when case when trim(m.locator) like '%@%' and trim(m.locator) not like '%@%@%' and trim(m.locator) not like '% %' then lower(trim(m.locator)) end is null then null
+    when email_address(case when coalesce(m.isprivate, 0) = 0 and coalesce(nullif(m.privateforparty, 0), p.recid) = p.recid then m.locator end) is null then null
     when eo.symbol in ('Yes', 'OptIn') then true
     when eo.symbol in ('No', 'OptOut') then false
   end as EmailMarketingOptIn,
-  case when trim(o.receiptemail) like '%@%' and trim(o.receiptemail) not like '%@%@%' and trim(o.receiptemail) not like '% %' then lower(trim(o.receiptemail)) end as ReceiptEmail,
-  case when nullif(trim(c.mcrmergedroot), '') is not null and translate(trim(coalesce(c.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(c.mcrmergedroot, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') <> translate(trim(coalesce(c.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(c.accountnum, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') then translate(trim(coalesce(c.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(c.mcrmergedroot, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') end as MergedIntoCustomerId,
+  email_address(o.receiptemail) as ReceiptEmail,
+  case when clean_text(c.mcrmergedroot) is not null and key_part(c.dataareaid) || '_' || key_part(c.mcrmergedroot) <> key_part(c.dataareaid) || '_' || key_part(c.accountnum) then key_part(c.dataareaid) || '_' || key_part(c.mcrmergedroot) end as MergedIntoCustomerId,
   c.createddatetime as CreatedTimestamp
 from "silver"."custtable" c
 left join "silver"."dirpartytable" p on p.recid = nullif(c.party, 0)
@@ -181,46 +181,46 @@ left join (
   ) a on a.party = p.recid
 left join (
     select code, isocode from (
-      select translate(trim(coalesce(countryregionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as code,
+      select key_part(countryregionid) as code,
         isocode as isocode,
         row_number() over (
-          partition by translate(trim(coalesce(countryregionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+          partition by key_part(countryregionid)
           order by recid nulls last
         ) as place
       from "silver"."logisticsaddresscountryregion"
     ) ranked where place = 1
-  ) r on r.code = translate(trim(coalesce(a.countryregionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+  ) r on r.code = key_part(a.countryregionid)
 left join (
     select owner, shortname from (
-      select translate(trim(coalesce(countryregionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as owner,
+      select key_part(countryregionid) as owner,
         shortname as shortname,
         row_number() over (
-          partition by translate(trim(coalesce(countryregionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+          partition by key_part(countryregionid)
           order by case lower(languageid) when 'en-us' then 0 when 'en' then 1 else 2 end nulls last, lower(languageid) nulls last, recid nulls last
         ) as place
       from "silver"."logisticsaddresscountryregiontranslation"
-      where nullif(trim(shortname), '') is not null
+      where clean_text(shortname) is not null
     ) ranked where place = 1
   ) t
-  on t.owner = translate(trim(coalesce(a.countryregionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
-left join "silver"."logisticselectronicaddress" m on m.recid = nullif(p.primarycontactemail, 0) and coalesce(m.isprivate, 0) = 0 and coalesce(nullif(m.privateforparty, 0), p.recid) = p.recid
-left join "silver"."logisticselectronicaddress" f on f.recid = nullif(p.primarycontactphone, 0) and coalesce(f.isprivate, 0) = 0 and coalesce(nullif(f.privateforparty, 0), p.recid) = p.recid
+  on t.owner = key_part(a.countryregionid)
+left join "silver"."logisticselectronicaddress" m on m.recid = nullif(p.primarycontactemail, 0)
+left join "silver"."logisticselectronicaddress" f on f.recid = nullif(p.primarycontactphone, 0)
 left join (
     select code, name from (
-      select translate(trim(coalesce(dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(custgroup, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as code,
+      select key_part(dataareaid) || '_' || key_part(custgroup) as code,
         name as name,
         row_number() over (
-          partition by translate(trim(coalesce(dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(custgroup, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+          partition by key_part(dataareaid) || '_' || key_part(custgroup)
           order by recid nulls last
         ) as place
       from "silver"."custgroup"
     ) ranked where place = 1
-  ) g on g.code = translate(trim(coalesce(c.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(c.custgroup, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+  ) g on g.code = key_part(c.dataareaid) || '_' || key_part(c.custgroup)
 left join (
-    select translate(trim(coalesce(r.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(r.custaccountnum, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as customer, string_agg(distinct f.name, '; ' order by f.name) as names
+    select key_part(r.dataareaid) || '_' || key_part(r.custaccountnum) as customer, string_agg(distinct f.name, '; ' order by f.name) as names
     from "silver"."retailcustaffiliation" r
     join (
-    select a.recid as affiliation, nullif(trim(a.name), '') as name, coalesce(kind.label, coalesce(kind.symbol, case a.affiliationtype when 0 then 'General' when 1 then 'Loyalty' end), cast(a.affiliationtype as VARCHAR)) as type_label, a.affiliationtype as type_code
+    select a.recid as affiliation, clean_text(a.name) as name, coalesce(kind.label, coalesce(kind.symbol, case a.affiliationtype when 0 then 'General' when 1 then 'Loyalty' end), cast(a.affiliationtype as VARCHAR)) as type_label, a.affiliationtype as type_code
     from "silver"."retailaffiliation" a
     left join (
     select value, max(symbol) as symbol,
@@ -231,13 +231,13 @@ left join (
   ) kind on kind.value = a.affiliationtype
     where coalesce(kind.symbol, case a.affiliationtype when 0 then 'General' when 1 then 'Loyalty' end) = 'General'
   ) f on f.affiliation = r.retailaffiliationid
-    group by translate(trim(coalesce(r.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(r.custaccountnum, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
-  ) v on v.customer = translate(trim(coalesce(c.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(c.accountnum, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+    group by key_part(r.dataareaid) || '_' || key_part(r.custaccountnum)
+  ) v on v.customer = key_part(c.dataareaid) || '_' || key_part(c.accountnum)
 left join (
     select party, card_number, program_name, tier_id, enrolled from (
       select card.party as party,
         card.cardnumber as card_number,
-        nullif(trim(program.name), '') as program_name,
+        clean_text(program.name) as program_name,
         held.tier_id as tier_id,
         card.loyaltyenrollmentdate as enrolled,
         row_number() over (
@@ -269,27 +269,27 @@ left join (
     group by value
   ) tender on tender.value = card.cardtendertype
       where card.party <> 0 and card.loyaltyblockeddate is null and coalesce(card.replacementcard, 0) = 0
-        and coalesce(coalesce(tender.symbol, case card.cardtendertype when 0 then 'AsCardTender' when 1 then 'AsContactTender' when 2 then 'NoTender' when 3 then 'Blocked' end), '') <> 'Blocked' and nullif(trim(card.cardnumber), '') is not null
+        and coalesce(coalesce(tender.symbol, case card.cardtendertype when 0 then 'AsCardTender' when 1 then 'AsContactTender' when 2 then 'NoTender' when 3 then 'Blocked' end), '') <> 'Blocked' and clean_text(card.cardnumber) is not null
     ) ranked where place = 1
   ) k on k.party = nullif(c.party, 0)
 left join (
     select customer, no_personalization, no_tracking, receiptemail from (
-      select translate(trim(coalesce(dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(accountnum, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as customer,
+      select key_part(dataareaid) || '_' || key_part(accountnum) as customer,
         optoutpersonalization = 1 as no_personalization,
         optoutwebactivitytracking = 1 as no_tracking,
         receiptemail as receiptemail,
         row_number() over (
-          partition by translate(trim(coalesce(dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(accountnum, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+          partition by key_part(dataareaid) || '_' || key_part(accountnum)
           order by recid nulls last
         ) as place
       from "silver"."retailcusttable"
     ) ranked where place = 1
-  ) o on o.customer = translate(trim(coalesce(c.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(c.accountnum, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+  ) o on o.customer = key_part(c.dataareaid) || '_' || key_part(c.accountnum)
 left join (
-    select distinct translate(trim(coalesce(defaultcustdataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(defaultcustaccount, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as customer
+    select distinct key_part(defaultcustdataareaid) || '_' || key_part(defaultcustaccount) as customer
     from "silver"."retailchanneltable"
-    where nullif(trim(defaultcustaccount), '') is not null
-  ) standing on standing.customer = translate(trim(coalesce(c.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(c.accountnum, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+    where clean_text(defaultcustaccount) is not null
+  ) standing on standing.customer = key_part(c.dataareaid) || '_' || key_part(c.accountnum)
 left join (
     select value, max(symbol) as symbol,
       coalesce(max(case when lcid = 1033 then label end), max(case when lcid = 1033 then label end), max(case when is_user_localized then label end)) as label
@@ -304,5 +304,5 @@ left join (
     where table_name = 'logisticselectronicaddress' and column_name = 'retailmarketingoptin'
     group by value
   ) eo on eo.value = m.retailmarketingoptin
-where nullif(trim(c.accountnum), '') is not null and standing.customer is null
+where clean_text(c.accountnum) is not null and standing.customer is null
 ) contract

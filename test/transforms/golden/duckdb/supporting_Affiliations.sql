@@ -7,7 +7,7 @@ select
   cast(f.affiliation as VARCHAR) as AffiliationId,
   f.name as AffiliationName
 from (
-    select a.recid as affiliation, nullif(trim(a.name), '') as name, coalesce(kind.label, coalesce(kind.symbol, case a.affiliationtype when 0 then 'General' when 1 then 'Loyalty' end), cast(a.affiliationtype as VARCHAR)) as type_label, a.affiliationtype as type_code
+    select a.recid as affiliation, clean_text(a.name) as name, coalesce(kind.label, coalesce(kind.symbol, case a.affiliationtype when 0 then 'General' when 1 then 'Loyalty' end), cast(a.affiliationtype as VARCHAR)) as type_label, a.affiliationtype as type_code
     from "silver"."retailaffiliation" a
     left join (
     select value, max(symbol) as symbol,

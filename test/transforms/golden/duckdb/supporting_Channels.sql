@@ -11,14 +11,14 @@ select
     sha256(coalesce("ChannelId", chr(30)) || chr(31) || coalesce(cast("ChannelRecId" as varchar), chr(30)) || chr(31) || coalesce("ChannelNumber", chr(30)) || chr(31) || coalesce("ChannelName", chr(30)) || chr(31) || coalesce("ChannelType", chr(30)) || chr(31) || coalesce(cast("ChannelTypeCode" as varchar), chr(30)) || chr(31) || coalesce("DataAreaId", chr(30)) || chr(31) || coalesce("CurrencyCode", chr(30)) || chr(31) || coalesce("TimeZoneId", chr(30))) as "RowHash"
 from (
 select
-  coalesce(nullif(translate(trim(coalesce(c.retailchannelid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), ''), 'rec_' || cast(c.recid as VARCHAR)) as ChannelId,
+  coalesce(nullif(key_part(c.retailchannelid), ''), 'rec_' || cast(c.recid as VARCHAR)) as ChannelId,
   c.recid as ChannelRecId,
-  nullif(trim(c.retailchannelid), '') as ChannelNumber,
-  nullif(trim(p.name), '') as ChannelName,
+  clean_text(c.retailchannelid) as ChannelNumber,
+  clean_text(p.name) as ChannelName,
   coalesce(t.label, coalesce(t.symbol, case c.channeltype when 0 then 'RetailStore' when 1 then 'OnlineStore' when 2 then 'OnlineMarketplace' when 3 then 'SharePointOnlineStore' when 4 then 'MCRCallCenter' end), cast(c.channeltype as VARCHAR)) as ChannelType,
   c.channeltype as ChannelTypeCode,
-  case when length(translate(trim(coalesce(c.inventlocationdataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')) between 1 and 8 and translate(translate(trim(coalesce(c.inventlocationdataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), 'abcdefghijklmnopqrstuvwxyz0123456789', '') = '' then translate(trim(coalesce(c.inventlocationdataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') end as DataAreaId,
-  nullif(trim(c.currency), '') as CurrencyCode,
+  legal_entity(c.inventlocationdataareaid) as DataAreaId,
+  clean_text(c.currency) as CurrencyCode,
   case c.channeltimezoneinfoid
     when 'Dateline Standard Time' then 'Etc/GMT+12'
     when 'UTC-11' then 'Etc/GMT+11'

@@ -10,15 +10,15 @@ select
   m.affiliation as AffiliationId
 from (
     select id, customer, affiliation from (
-      select replace(replace(translate(trim(coalesce(r.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(r.custaccountnum, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(r.retailaffiliationid as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') as id,
+      select long_key_part(r.dataareaid) || '_' || long_key_part(r.custaccountnum) || '_' || long_key_part(cast(r.retailaffiliationid as VARCHAR)) as id,
         p.CustomerId as customer,
         f.AffiliationId as affiliation,
         row_number() over (
-          partition by replace(replace(translate(trim(coalesce(r.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(r.custaccountnum, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(r.retailaffiliationid as VARCHAR), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f')
+          partition by long_key_part(r.dataareaid) || '_' || long_key_part(r.custaccountnum) || '_' || long_key_part(cast(r.retailaffiliationid as VARCHAR))
           order by r.recid nulls last
         ) as place
       from "silver"."retailcustaffiliation" r
-      join "gold"."profiles_Customer" p on p.CustomerId = translate(trim(coalesce(r.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(r.custaccountnum, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+      join "gold"."profiles_Customer" p on p.CustomerId = key_part(r.dataareaid) || '_' || key_part(r.custaccountnum)
       join "gold"."supporting_Affiliations" f on f.AffiliationId = cast(r.retailaffiliationid as VARCHAR)
     ) ranked where place = 1
   ) m

@@ -10,7 +10,7 @@ select
     "CardTenderType",
     "CardTenderTypeCode",
     "ReplacedByCardNumber",
-    sha256(coalesce("LoyaltyCardId", chr(30)) || chr(31) || coalesce("CardNumber", chr(30)) || chr(31) || coalesce("CustomerId", chr(30)) || chr(31) || coalesce("ProgramId", chr(30)) || chr(31) || coalesce("TierId", chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("TierLevel" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce(cast("EnrollmentDate" as varchar), chr(30)) || chr(31) || coalesce(case when "IsBlocked" then '1' when not "IsBlocked" then '0' end, chr(30)) || chr(31) || coalesce("CardTenderType", chr(30)) || chr(31) || coalesce(cast("CardTenderTypeCode" as varchar), chr(30)) || chr(31) || coalesce("ReplacedByCardNumber", chr(30))) as "RowHash"
+    sha256(coalesce("LoyaltyCardId", chr(30)) || chr(31) || coalesce("CardNumber", chr(30)) || chr(31) || coalesce("CustomerId", chr(30)) || chr(31) || coalesce("ProgramId", chr(30)) || chr(31) || coalesce("TierId", chr(30)) || chr(31) || coalesce(decimal_text("TierLevel"), chr(30)) || chr(31) || coalesce(cast("EnrollmentDate" as varchar), chr(30)) || chr(31) || coalesce(case when "IsBlocked" then '1' when not "IsBlocked" then '0' end, chr(30)) || chr(31) || coalesce("CardTenderType", chr(30)) || chr(31) || coalesce(cast("CardTenderTypeCode" as varchar), chr(30)) || chr(31) || coalesce("ReplacedByCardNumber", chr(30))) as "RowHash"
 from (
 select
   k.id as LoyaltyCardId,
@@ -26,19 +26,19 @@ select
   k.replaced_by as ReplacedByCardNumber
 from (
     select id, number, customer, program, tier, level_number, enrolled, is_blocked, tender_label, tender_code, replaced_by from (
-      select replace(replace(translate(trim(coalesce(p.DataAreaId, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(p.AccountNum, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(c.cardnumber, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') as id,
-        nullif(trim(c.cardnumber), '') as number,
+      select long_key_part(p.DataAreaId) || '_' || long_key_part(p.AccountNum) || '_' || long_key_part(c.cardnumber) as id,
+        clean_text(c.cardnumber) as number,
         p.CustomerId as customer,
         cast(held.program as VARCHAR) as program,
-        nullif(trim(held.tier_id), '') as tier,
+        clean_text(held.tier_id) as tier,
         try_cast(held.tier_level as DECIMAL(18,6)) as level_number,
         c.loyaltyenrollmentdate as enrolled,
         c.loyaltyblockeddate is not null or coalesce(coalesce(tender.symbol, case c.cardtendertype when 0 then 'AsCardTender' when 1 then 'AsContactTender' when 2 then 'NoTender' when 3 then 'Blocked' end), '') = 'Blocked' as is_blocked,
         coalesce(tender.label, coalesce(tender.symbol, case c.cardtendertype when 0 then 'AsCardTender' when 1 then 'AsContactTender' when 2 then 'NoTender' when 3 then 'Blocked' end), cast(c.cardtendertype as VARCHAR)) as tender_label,
         c.cardtendertype as tender_code,
-        nullif(trim(n.cardnumber), '') as replaced_by,
+        clean_text(n.cardnumber) as replaced_by,
         row_number() over (
-          partition by replace(replace(translate(trim(coalesce(p.DataAreaId, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(p.AccountNum, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(c.cardnumber, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f')
+          partition by long_key_part(p.DataAreaId) || '_' || long_key_part(p.AccountNum) || '_' || long_key_part(c.cardnumber)
           order by c.recid desc nulls last
         ) as place
       from "silver"."retailloyaltycard" c
@@ -66,7 +66,7 @@ from (
     where table_name = 'retailloyaltycard' and column_name = 'cardtendertype'
     group by value
   ) tender on tender.value = c.cardtendertype
-      where nullif(trim(c.cardnumber), '') is not null
+      where clean_text(c.cardnumber) is not null
     ) ranked where place = 1
   ) k
 ) contract

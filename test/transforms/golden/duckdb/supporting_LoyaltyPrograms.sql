@@ -15,7 +15,7 @@ select
   coalesce(f.poolrelatedcards = 1, false) as PoolRelatedCards,
   coalesce(f.hideinchannels = 1, false) as HideInChannels
 from (
-    select a.recid as affiliation, nullif(trim(a.name), '') as name, a.poolrelatedcards, a.hideinchannels, coalesce(kind.label, coalesce(kind.symbol, case a.affiliationtype when 0 then 'General' when 1 then 'Loyalty' end), cast(a.affiliationtype as VARCHAR)) as type_label, a.affiliationtype as type_code
+    select a.recid as affiliation, clean_text(a.name) as name, a.poolrelatedcards, a.hideinchannels, coalesce(kind.label, coalesce(kind.symbol, case a.affiliationtype when 0 then 'General' when 1 then 'Loyalty' end), cast(a.affiliationtype as VARCHAR)) as type_label, a.affiliationtype as type_code
     from "silver"."retailaffiliation" a
     left join (
     select value, max(symbol) as symbol,

@@ -9,11 +9,11 @@ select
     sha256(coalesce("RewardPointId", chr(30)) || chr(31) || coalesce("RewardPointType", chr(30)) || chr(31) || coalesce(cast("RewardPointTypeCode" as varchar), chr(30)) || chr(31) || coalesce(case when "Redeemable" then '1' when not "Redeemable" then '0' end, chr(30)) || chr(31) || coalesce("RewardPointCurrency", chr(30)) || chr(31) || coalesce(cast("ExpirationTimeValue" as varchar), chr(30)) || chr(31) || coalesce("ExpirationTimeUnit", chr(30))) as "RowHash"
 from (
 select
-  translate(trim(coalesce(p.rewardpointid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as RewardPointId,
+  key_part(p.rewardpointid) as RewardPointId,
   coalesce(t.label, t.symbol, cast(p.rewardpointtype as VARCHAR)) as RewardPointType,
   p.rewardpointtype as RewardPointTypeCode,
   coalesce(p.redeemable = 1, false) as Redeemable,
-  nullif(trim(p.rewardpointcurrency), '') as RewardPointCurrency,
+  clean_text(p.rewardpointcurrency) as RewardPointCurrency,
   nullif(p.expirationtimevalue, 0) as ExpirationTimeValue,
   coalesce(u.label, u.symbol, cast(p.expirationtimeunit as VARCHAR)) as ExpirationTimeUnit
 from "silver"."retailloyaltyrewardpoint" p
@@ -31,5 +31,5 @@ left join (
     where table_name = 'retailloyaltyrewardpoint' and column_name = 'expirationtimeunit'
     group by value
   ) u on u.value = p.expirationtimeunit
-where nullif(trim(p.rewardpointid), '') is not null
+where clean_text(p.rewardpointid) is not null
 ) contract

@@ -13,7 +13,7 @@ select
   cast(c.category as VARCHAR) as CategoryId,
   c.name as CategoryName,
   c.code as CategoryCode,
-  nullif(trim(h.name), '') as HierarchyName,
+  clean_text(h.name) as HierarchyName,
   cast(c.parent as VARCHAR) as ParentCategoryId,
   c.level_number as CategoryLevel,
   c.path as CategoryPath,
@@ -22,7 +22,7 @@ from (
     with named as (
       select
         c.recid as category, c.categoryhierarchy as hierarchy, nullif(c.parentcategory, 0) as parent,
-        coalesce(nullif(trim(t.friendlyname), ''), nullif(trim(c.name), '')) as name, nullif(trim(c.code), '') as code,
+        coalesce(clean_text(t.friendlyname), clean_text(c.name)) as name, clean_text(c.code) as code,
         c.level as level_number, c.isactive = 1 as is_active
       from "silver"."ecorescategory" c
       left join (
@@ -34,7 +34,7 @@ from (
           order by case lower(languageid) when 'en-us' then 0 when 'en' then 1 else 2 end nulls last, lower(languageid) nulls last, recid nulls last
         ) as place
       from "silver"."ecorescategorytranslation"
-      where nullif(trim(friendlyname), '') is not null
+      where clean_text(friendlyname) is not null
     ) ranked where place = 1
   ) t on t.owner = c.recid
     )

@@ -14,24 +14,24 @@ select
     "AverageRating",
     "TotalRatings",
     "LifecycleState",
-    sha256(coalesce("ProductId", chr(30)) || chr(31) || coalesce("ItemId", chr(30)) || chr(31) || coalesce("DataAreaId", chr(30)) || chr(31) || coalesce("ProductNumber", chr(30)) || chr(31) || coalesce("ProductName", chr(30)) || chr(31) || coalesce("Description", chr(30)) || chr(31) || coalesce("ProductType", chr(30)) || chr(31) || coalesce(cast("ProductTypeCode" as varchar), chr(30)) || chr(31) || coalesce("CategoryId", chr(30)) || chr(31) || coalesce("CategoryName", chr(30)) || chr(31) || coalesce("CategoryPath", chr(30)) || chr(31) || coalesce("BrandName", chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("AverageRating" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce(cast("TotalRatings" as varchar), chr(30)) || chr(31) || coalesce("LifecycleState", chr(30))) as "RowHash"
+    sha256(coalesce("ProductId", chr(30)) || chr(31) || coalesce("ItemId", chr(30)) || chr(31) || coalesce("DataAreaId", chr(30)) || chr(31) || coalesce("ProductNumber", chr(30)) || chr(31) || coalesce("ProductName", chr(30)) || chr(31) || coalesce("Description", chr(30)) || chr(31) || coalesce("ProductType", chr(30)) || chr(31) || coalesce(cast("ProductTypeCode" as varchar), chr(30)) || chr(31) || coalesce("CategoryId", chr(30)) || chr(31) || coalesce("CategoryName", chr(30)) || chr(31) || coalesce("CategoryPath", chr(30)) || chr(31) || coalesce("BrandName", chr(30)) || chr(31) || coalesce(decimal_text("AverageRating"), chr(30)) || chr(31) || coalesce(cast("TotalRatings" as varchar), chr(30)) || chr(31) || coalesce("LifecycleState", chr(30))) as "RowHash"
 from (
 select
-  translate(trim(coalesce(i.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(i.itemid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as ProductId,
-  nullif(trim(i.itemid), '') as ItemId,
-  case when length(translate(trim(coalesce(i.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')) between 1 and 8 and translate(translate(trim(coalesce(i.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), 'abcdefghijklmnopqrstuvwxyz0123456789', '') = '' then translate(trim(coalesce(i.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') end as DataAreaId,
-  nullif(trim(p.displayproductnumber), '') as ProductNumber,
-  coalesce(nullif(trim(n.name), ''), nullif(trim(i.namealias), '')) as ProductName,
-  nullif(trim(n.description), '') as Description,
+  key_part(i.dataareaid) || '_' || key_part(i.itemid) as ProductId,
+  clean_text(i.itemid) as ItemId,
+  legal_entity(i.dataareaid) as DataAreaId,
+  clean_text(p.displayproductnumber) as ProductNumber,
+  coalesce(clean_text(n.name), clean_text(i.namealias)) as ProductName,
+  clean_text(n.description) as Description,
   coalesce(t.label, coalesce(t.symbol, case p.producttype when 1 then 'Item' when 2 then 'Service' end), cast(p.producttype as VARCHAR)) as ProductType,
   p.producttype as ProductTypeCode,
   cast(g.category as VARCHAR) as CategoryId,
   c.name as CategoryName,
   c.path as CategoryPath,
   cast(null as VARCHAR) as BrandName,
-  try_cast(case when o.ratings = 1 then cast(o.points as decimal(38,6)) when o.ratings <> 0 then cast(sign(o.points) * sign(o.ratings) * ((abs(cast(cast(o.points as decimal(38,6)) * 1000000 as hugeint)) * 2000000 + abs(cast(cast(o.ratings as decimal(38,6)) * 1000000 as hugeint))) // (2 * abs(cast(cast(o.ratings as decimal(38,6)) * 1000000 as hugeint)))) as decimal(38,0)) * 0.000001 end as DECIMAL(18,6)) as AverageRating,
+  try_cast(quotient_of(o.points, o.ratings) as DECIMAL(18,6)) as AverageRating,
   try_cast(o.ratings as BIGINT) as TotalRatings,
-  nullif(trim(i.productlifecyclestateid), '') as LifecycleState
+  clean_text(i.productlifecyclestateid) as LifecycleState
 from "silver"."inventtable" i
 left join "silver"."ecoresproduct" p on p.recid = nullif(i.product, 0)
 left join (
@@ -44,7 +44,7 @@ left join (
           order by case lower(languageid) when 'en-us' then 0 when 'en' then 1 else 2 end nulls last, lower(languageid) nulls last, recid nulls last
         ) as place
       from "silver"."ecoresproducttranslation"
-      where nullif(trim(name), '') is not null
+      where clean_text(name) is not null
     ) ranked where place = 1
   ) n on n.owner = nullif(i.product, 0)
 left join (
@@ -74,7 +74,7 @@ left join (
     with named as (
       select
         c.recid as category, c.categoryhierarchy as hierarchy, nullif(c.parentcategory, 0) as parent,
-        coalesce(nullif(trim(t.friendlyname), ''), nullif(trim(c.name), '')) as name, nullif(trim(c.code), '') as code,
+        coalesce(clean_text(t.friendlyname), clean_text(c.name)) as name, clean_text(c.code) as code,
         c.level as level_number, c.isactive = 1 as is_active
       from "silver"."ecorescategory" c
       left join (
@@ -86,7 +86,7 @@ left join (
           order by case lower(languageid) when 'en-us' then 0 when 'en' then 1 else 2 end nulls last, lower(languageid) nulls last, recid nulls last
         ) as place
       from "silver"."ecorescategorytranslation"
-      where nullif(trim(friendlyname), '') is not null
+      where clean_text(friendlyname) is not null
     ) ranked where place = 1
   ) t on t.owner = c.recid
     )
@@ -107,7 +107,7 @@ left join (
     left join named c11 on c11.category = c10.parent
   ) c on c.category = g.category
 left join (
-    select productid as product, try_cast(sum(coalesce(try_cast(try(try_cast(rating as DECIMAL(18,6)) * cast(totalratings as DECIMAL(18,6))) as DECIMAL(18,6)), try_cast(try(cast(try_cast(rating as DECIMAL(18,6)) as decimal(38,6)) * cast(totalratings as DECIMAL(18,6))) as DECIMAL(18,6)))) as DECIMAL(18,6)) as points,
+    select productid as product, try_cast(sum(product_of(try_cast(rating as DECIMAL(18,6)), cast(totalratings as DECIMAL(18,6)))) as DECIMAL(18,6)) as points,
       try_cast(sum(cast(totalratings as DECIMAL(18,6))) as DECIMAL(18,6)) as ratings
     from "silver"."retailproductrating"
     where totalratings > 0
@@ -120,5 +120,5 @@ left join (
     where table_name = 'ecoresproduct' and column_name = 'producttype'
     group by value
   ) t on t.value = p.producttype
-where nullif(trim(i.itemid), '') is not null
+where clean_text(i.itemid) is not null
 ) contract

@@ -13,19 +13,19 @@ select
     "Longitude",
     "TimeZoneId",
     "DataAreaId",
-    sha256(coalesce("StoreId", chr(30)) || chr(31) || coalesce("ChannelId", chr(30)) || chr(31) || coalesce("StoreNumber", chr(30)) || chr(31) || coalesce("StoreName", chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("StoreArea" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce("Phone", chr(30)) || chr(31) || coalesce("City", chr(30)) || chr(31) || coalesce("State", chr(30)) || chr(31) || coalesce("PostalCode", chr(30)) || chr(31) || coalesce("CountryRegionId", chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("Latitude" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce(rtrim(rtrim(cast("Longitude" as varchar), '0'), '.'), chr(30)) || chr(31) || coalesce("TimeZoneId", chr(30)) || chr(31) || coalesce("DataAreaId", chr(30))) as "RowHash"
+    sha256(coalesce("StoreId", chr(30)) || chr(31) || coalesce("ChannelId", chr(30)) || chr(31) || coalesce("StoreNumber", chr(30)) || chr(31) || coalesce("StoreName", chr(30)) || chr(31) || coalesce(decimal_text("StoreArea"), chr(30)) || chr(31) || coalesce("Phone", chr(30)) || chr(31) || coalesce("City", chr(30)) || chr(31) || coalesce("State", chr(30)) || chr(31) || coalesce("PostalCode", chr(30)) || chr(31) || coalesce("CountryRegionId", chr(30)) || chr(31) || coalesce(decimal_text("Latitude"), chr(30)) || chr(31) || coalesce(decimal_text("Longitude"), chr(30)) || chr(31) || coalesce("TimeZoneId", chr(30)) || chr(31) || coalesce("DataAreaId", chr(30))) as "RowHash"
 from (
 select
-  nullif(translate(trim(coalesce(s.storenumber, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '') as StoreId,
+  nullif(key_part(s.storenumber), '') as StoreId,
   k.ChannelId as ChannelId,
-  nullif(trim(s.storenumber), '') as StoreNumber,
+  clean_text(s.storenumber) as StoreNumber,
   k.ChannelName as StoreName,
   try_cast(c.storearea as DECIMAL(18,6)) as StoreArea,
-  nullif(trim(s.phone), '') as Phone,
-  nullif(trim(a.city), '') as City,
-  nullif(trim(a.state), '') as State,
-  nullif(trim(a.zipcode), '') as PostalCode,
-  nullif(trim(a.countryregionid), '') as CountryRegionId,
+  clean_text(s.phone) as Phone,
+  clean_text(a.city) as City,
+  clean_text(a.state) as State,
+  clean_text(a.zipcode) as PostalCode,
+  clean_text(a.countryregionid) as CountryRegionId,
   case when a.latitude <> 0 or a.longitude <> 0 then try_cast(a.latitude as DECIMAL(9,6)) end as Latitude,
   case when a.latitude <> 0 or a.longitude <> 0 then try_cast(a.longitude as DECIMAL(9,6)) end as Longitude,
   k.TimeZoneId as TimeZoneId,

@@ -94,7 +94,7 @@ from (
     s.order_id, s.order_number, 'SalesOrder' as source, s.channel_id, cast(null as STRING) as store_id,
     coalesce(s.bought, s.created, s.order_created) as instant, cast(from_utc_timestamp(coalesce(s.bought, s.created, s.order_created), s.zone) as date) as day,
     s.product_id, s.item_id, s.variant_id, s.name, s.category_id, s.quantity, s.unit, s.price, s.price_unit,
-    try_cast(try_cast(try_cast(cast(try_cast(cast(s.quantity as decimal(18,6)) * s.price as DECIMAL(18,6)) as decimal(18,6)) / cast(nullif(s.price_unit, 0) as decimal(18,6)) as decimal(38,6)) as DECIMAL(18,6)) - s.stated_amount as DECIMAL(18,6)) as discount,
+    try_cast(try_cast(try_cast(cast(try_cast(cast(s.quantity as decimal(18,6)) * s.price as decimal(18,6)) as decimal(18,6)) / cast(nullif(s.price_unit, 0) as decimal(18,6)) as decimal(38,6)) as DECIMAL(18,6)) - s.stated_amount as DECIMAL(18,6)) as discount,
     case when s.price is null or s.quantity is null then null else s.stated_amount end as amount,
     cast(null as DECIMAL(18,6)) as tax, s.is_tax_included, s.cost, s.currency, s.status, s.status_code,
     s.is_return, s.is_canceled, s.delivery_mode, s.sales_origin
@@ -104,7 +104,7 @@ from (
       s.zone, s.bought, s.created, s.order_created, s.product_id, s.item_id, s.variant_id, s.name,
       s.category_id, s.quantity, s.unit, s.price, s.price_unit, s.cost, s.currency, s.is_tax_included,
       s.status, s.status_code, s.is_return, s.is_canceled, s.delivery_mode, s.sales_origin,
-      case when s.has_amount then s.line_amount else try_cast(try_cast(cast(try_cast(cast(s.quantity as decimal(18,6)) * s.price as DECIMAL(18,6)) as decimal(18,6)) / cast(nullif(s.price_unit, 0) as decimal(18,6)) as decimal(38,6)) as DECIMAL(18,6)) end as stated_amount
+      case when s.has_amount then s.line_amount else try_cast(try_cast(cast(try_cast(cast(s.quantity as decimal(18,6)) * s.price as decimal(18,6)) as decimal(18,6)) / cast(nullif(s.price_unit, 0) as decimal(18,6)) as decimal(38,6)) as DECIMAL(18,6)) end as stated_amount
     from (
       select
         replace(replace(translate(trim(coalesce(l.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(l.salesid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(l.recid as STRING), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') as order_line_id,

@@ -74,9 +74,9 @@ select
   nullif(trim(n.lastnameprefix), '') as PersonLastNamePrefix,
   nullif(trim(n.lastname), '') as PersonLastName,
   lower(nullif(trim(p.languageid), '')) as LanguageId,
-  case when trim(m.locator) like '%@%' and trim(m.locator) not like '%@%@%' and trim(m.locator) not like '% %' then lower(trim(m.locator)) end as PrimaryEmail,
-  case when length(f.locator) - length(translate(f.locator, '0123456789', '')) >= 5 then nullif(trim(f.locator), '') end as PrimaryPhone,
-  case when length(f.locator) - length(translate(f.locator, '0123456789', '')) >= 5 then nullif(trim(f.locatorextension), '') end as PrimaryPhoneExtension,
+  case when trim(case when coalesce(m.isprivate, 0) = 0 and coalesce(nullif(m.privateforparty, 0), p.recid) = p.recid then m.locator end) like '%@%' and trim(case when coalesce(m.isprivate, 0) = 0 and coalesce(nullif(m.privateforparty, 0), p.recid) = p.recid then m.locator end) not like '%@%@%' and trim(case when coalesce(m.isprivate, 0) = 0 and coalesce(nullif(m.privateforparty, 0), p.recid) = p.recid then m.locator end) not like '% %' then lower(trim(case when coalesce(m.isprivate, 0) = 0 and coalesce(nullif(m.privateforparty, 0), p.recid) = p.recid then m.locator end)) end as PrimaryEmail,
+  case when length(case when coalesce(f.isprivate, 0) = 0 and coalesce(nullif(f.privateforparty, 0), p.recid) = p.recid then f.locator end) - length(translate(case when coalesce(f.isprivate, 0) = 0 and coalesce(nullif(f.privateforparty, 0), p.recid) = p.recid then f.locator end, '0123456789', '')) >= 5 then nullif(trim(case when coalesce(f.isprivate, 0) = 0 and coalesce(nullif(f.privateforparty, 0), p.recid) = p.recid then f.locator end), '') end as PrimaryPhone,
+  case when length(case when coalesce(f.isprivate, 0) = 0 and coalesce(nullif(f.privateforparty, 0), p.recid) = p.recid then f.locator end) - length(translate(case when coalesce(f.isprivate, 0) = 0 and coalesce(nullif(f.privateforparty, 0), p.recid) = p.recid then f.locator end, '0123456789', '')) >= 5 then nullif(trim(case when coalesce(f.isprivate, 0) = 0 and coalesce(nullif(f.privateforparty, 0), p.recid) = p.recid then f.locatorextension end), '') end as PrimaryPhoneExtension,
   nullif(trim(a.address), '') as AddressLine,
   nullif(trim(a.street), '') as Street,
   nullif(trim(a.streetnumber), '') as StreetNumber,
@@ -113,7 +113,7 @@ select
   o.no_personalization as OptOutPersonalization,
   o.no_tracking as OptOutWebActivityTracking,
   case
-    when case when trim(m.locator) like '%@%' and trim(m.locator) not like '%@%@%' and trim(m.locator) not like '% %' then lower(trim(m.locator)) end is null then null
+    when case when trim(case when coalesce(m.isprivate, 0) = 0 and coalesce(nullif(m.privateforparty, 0), p.recid) = p.recid then m.locator end) like '%@%' and trim(case when coalesce(m.isprivate, 0) = 0 and coalesce(nullif(m.privateforparty, 0), p.recid) = p.recid then m.locator end) not like '%@%@%' and trim(case when coalesce(m.isprivate, 0) = 0 and coalesce(nullif(m.privateforparty, 0), p.recid) = p.recid then m.locator end) not like '% %' then lower(trim(case when coalesce(m.isprivate, 0) = 0 and coalesce(nullif(m.privateforparty, 0), p.recid) = p.recid then m.locator end)) end is null then null
     when eo.symbol in ('Yes', 'OptIn') then true
     when eo.symbol in ('No', 'OptOut') then false
   end as EmailMarketingOptIn,
@@ -203,8 +203,8 @@ left join (
     ) ranked where place = 1
   ) t
   on t.owner = translate(trim(coalesce(a.countryregionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
-left join `silver`.`logisticselectronicaddress` m on m.recid = nullif(p.primarycontactemail, 0) and coalesce(m.isprivate, 0) = 0 and coalesce(nullif(m.privateforparty, 0), p.recid) = p.recid
-left join `silver`.`logisticselectronicaddress` f on f.recid = nullif(p.primarycontactphone, 0) and coalesce(f.isprivate, 0) = 0 and coalesce(nullif(f.privateforparty, 0), p.recid) = p.recid
+left join `silver`.`logisticselectronicaddress` m on m.recid = nullif(p.primarycontactemail, 0)
+left join `silver`.`logisticselectronicaddress` f on f.recid = nullif(p.primarycontactphone, 0)
 left join (
     select code, name from (
       select translate(trim(coalesce(dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(custgroup, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as code,

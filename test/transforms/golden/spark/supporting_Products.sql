@@ -107,7 +107,7 @@ left join (
     left join named c11 on c11.category = c10.parent
   ) c on c.category = g.category
 left join (
-    select productid as product, try_cast(sum(try_cast(cast(try_cast(rating as DECIMAL(18,6)) as decimal(18,6)) * cast(totalratings as DECIMAL(18,6)) as DECIMAL(18,6))) as DECIMAL(18,6)) as points,
+    select productid as product, try_cast(sum(try_cast(cast(try_cast(rating as DECIMAL(18,6)) as decimal(18,6)) * cast(totalratings as DECIMAL(18,6)) as decimal(18,6))) as DECIMAL(18,6)) as points,
       try_cast(sum(cast(totalratings as DECIMAL(18,6))) as DECIMAL(18,6)) as ratings
     from `silver`.`retailproductrating`
     where totalratings > 0

@@ -1,0 +1,16 @@
+import { readFileSync, mkdirSync } from "node:fs";
+import { parse } from "yaml";
+import { startSandbox } from "../scripts/sandbox/sandbox.ts";
+import { createDeployment } from "../scripts/sandbox/deployment.ts";
+const folder = "/tmp/pt/sandbox3";
+const sandbox = await startSandbox({ folder });
+const { config } = parse(readFileSync(new URL(`../stacks/examples/contoso-prod.yaml`, import.meta.url), "utf8"));
+const deployment = await createDeployment({ sandbox, stack: "prod", config });
+let up = await deployment.up(); console.log("up", up.exitCode, up.seconds, up.stdout.slice(up.stdout.indexOf("Diagnostics")));
+const account = sandbox.accounts().find((a) => a.name.startsWith("stland"))!.name;
+mkdirSync(`${folder}/storage/${account}/dataverse-contoso-unq5f4e3d2c1b0a`, { recursive: true });
+up = await deployment.up(); console.log("up", up.exitCode, up.seconds, up.summary, up.exitCode ? up.stdout.slice(-2000) : "");
+const p = await deployment.preview({ expectNoChanges: true }); console.log(p.exitCode, p.seconds, p.steps);
+const d = await deployment.destroy(); console.log(d.exitCode, d.stdout.slice(-1500));
+console.log(sandbox.resources().map((r) => r.id));
+await sandbox.stop();

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 /**
  * Faults of a directory that has not heard of a new principal, role or grant yet. Azure asks to repeat: a principal
- * takes seconds, a data-plane grant up to 15 minutes (azure.md §5).
+ * takes seconds, a data-plane grant up to 15 minutes (Microsoft Learn, Troubleshoot Azure RBAC).
  */
 const NOT_PROPAGATED = /PrincipalNotFound|RoleDefinitionDoesNotExist|AuthorizationPermissionMismatch/;
 

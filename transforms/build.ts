@@ -31,19 +31,23 @@ interface BuildRecord {
 export async function buildJob(folder: string = JOB_FOLDER): Promise<void> {
   if (await isCurrent(folder)) return;
   // Built aside and moved when whole: an interrupted build leaves the old job, and nobody reads half a new one.
-  const draft = `${folder}.${process.pid}`;
+  const draft = `${folder}.new-${process.pid}`;
+  const former = `${folder}.old-${process.pid}`;
   await rm(draft, { recursive: true, force: true });
   await mkdir(draft, { recursive: true });
   try {
     await writeJob(draft);
-    await rm(folder, { recursive: true, force: true });
-    await rename(draft, folder);
-  } catch (error) {
-    // Somebody else built at the same time and was first.
-    if ((error as NodeJS.ErrnoException).code !== "ENOTEMPTY" || !(await isCurrent(folder))) throw error;
+    await rename(folder, former).catch(ignoreCodes("ENOENT"));
+    await rename(draft, folder).catch(ignoreCodes("ENOTEMPTY", "EEXIST")); // Somebody else built it, and was first.
   } finally {
-    await rm(draft, { recursive: true, force: true });
+    for (const leftover of [draft, former]) await rm(leftover, { recursive: true, force: true });
   }
+}
+
+function ignoreCodes(...codes: readonly string[]) {
+  return (error: NodeJS.ErrnoException) => {
+    if (!codes.includes(error.code ?? "")) throw error;
+  };
 }
 
 async function writeJob(folder: string): Promise<void> {

@@ -45,7 +45,7 @@ try {
   python = await pythonWith(JUDGE_PACKAGES, print);
 } catch (error) {
   const { message, stderr } = error as Error & { stderr?: string };
-  const reason = `${message.split("\n")[0]} ${(stderr ?? "").trim().split("\n").at(-1)}`.trim();
+  const reason = (stderr ?? "").trim().split("\n").at(-1) || message.split("\n")[0];
   print(
     `skipped: the judges could not be set up. Python 3.10 or newer with venv and pip, and PyPI or a mirror, are needed. ${reason}`,
   );

@@ -82,6 +82,7 @@ export async function judgeForeignTables(world: DeltaWorld, judge: Judge, { chec
     });
     if (name.includes("change feed")) await judgeForeignFeed(world, judge, check, table);
   }
+  await judgeSparkTable(world, judge, check);
   await judgeSharedTable(world, judge, check);
 }
 
@@ -107,6 +108,27 @@ async function judgeForeignFeed(
       "feed",
     );
   });
+}
+
+async function judgeSparkTable(world: DeltaWorld, judge: Judge, check: Verdicts["check"]): Promise<void> {
+  await check(
+    "Spark-like table, partition folders, INT96, checkpoint in parts: the kit reads what delta-rs reads",
+    async () => {
+      const path = `${world.folder}/spark`;
+      const newest = await judge.writeSparkLike(path);
+      for (let version = 4; version <= newest; version++) {
+        const theirs = await judge.read("delta-rs", path, { version });
+        assertEqual(inOrder(await ourRows(world, "spark", version)), inOrder(theirs), `version ${version}`);
+      }
+      const { files, removed, txns, metadata } = await snapshotAt(world, "spark");
+      assertEqual(
+        [files.size, removed.size, txns.get("stream")?.version],
+        [6, 1, 9],
+        "files, removed files, transaction",
+      );
+      assertEqual(metadata.schema[1]?.comment, "Net.", "comment of a column");
+    },
+  );
 }
 
 async function judgeSharedTable(world: DeltaWorld, judge: Judge, check: Verdicts["check"]): Promise<void> {

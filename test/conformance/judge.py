@@ -17,6 +17,8 @@ import polars
 import pyarrow
 from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
 
+from spark_like import write_spark_like
+
 UTC = datetime.timezone.utc
 
 
@@ -157,7 +159,11 @@ def write(request):
     return DeltaTable(path).version()
 
 
-ACTIONS = {"read": read, "changeFeed": change_feed, "facts": facts, "write": write}
+def spark_like(request):
+    return write_spark_like(request["table"])
+
+
+ACTIONS = {"sparkLike": spark_like, "read": read, "changeFeed": change_feed, "facts": facts, "write": write}
 
 for line in sys.stdin:
     request = json.loads(line)

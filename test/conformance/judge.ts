@@ -52,13 +52,18 @@ export interface Judge {
   facts(table: string, applications?: readonly string[]): Promise<Facts>;
   /** Writes with delta-rs; returns the table's version. */
   write(table: string, write: ForeignWrite): Promise<number>;
+  /** Writes a table as Spark leaves it; returns its version. */
+  writeSparkLike(table: string): Promise<number>;
   close(): Promise<void>;
 }
 
 /** Starts the judge. */
 export function startJudge(python: string): Judge {
   const program = fileURLToPath(new URL("judge.py", import.meta.url));
-  const child = spawn(python, [program], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(python, [program], {
+    stdio: ["pipe", "pipe", "inherit"],
+    env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1" },
+  });
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   let queue: Promise<unknown> = Promise.resolve();
@@ -81,6 +86,7 @@ export function startJudge(python: string): Judge {
     changeFeed: (table, from, to) => ask({ do: "changeFeed", table, from, to }),
     facts: (table, applications = []) => ask({ do: "facts", table, applications }),
     write: (table, write) => ask({ do: "write", table, ...write }),
+    writeSparkLike: (table) => ask({ do: "sparkLike", table }),
     async close() {
       child.stdin.end();
       await ended;

@@ -1,11 +1,16 @@
 import { validAt } from "./dated.ts";
 import type { GoldRow } from "./row-hash.ts";
 import { grouped, type OracleInput, reference, rowsOf, type SourceRow, text } from "./source.ts";
-import { translated } from "./translations.ts";
+import { translation } from "./translations.ts";
 
 /** Source columns by gold column. */
 const PARTS = {
-  ...{ AddressLine: "address", Street: "street", StreetNumber: "streetnumber", BuildingComplement: "buildingcompliment" },
+  ...{
+    AddressLine: "address",
+    Street: "street",
+    StreetNumber: "streetnumber",
+    BuildingComplement: "buildingcompliment",
+  },
   ...{ PostBox: "postbox", City: "city", District: "districtname", County: "county", State: "state" },
   ...{ PostalCode: "zipcode", CountryRegionId: "countryregionid" },
 };
@@ -18,6 +23,8 @@ export function addressOf(input: OracleInput): (party: SourceRow | undefined, pa
   const countryNames = grouped(rowsOf(input, "logisticsaddresscountryregiontranslation"), (row) => [
     text(row, "countryregionid"),
   ]);
+  const nameOf = (country: string) =>
+    text(translation(countryNames(country), "shortname", input.language), "shortname");
   return (party, partyId) => {
     const primary = (partyId === null ? [] : locations(partyId))
       .filter((row) => text(row, "isprimary") === "1" && text(row, "ispostaladdress") === "1")
@@ -35,7 +42,7 @@ export function addressOf(input: OracleInput): (party: SourceRow | undefined, pa
     return {
       ...Object.fromEntries(Object.entries(PARTS).map(([name, column]) => [name, text(address, column)])),
       CountryRegionIsoCode: country === null ? null : text(countries(country)[0], "isocode"),
-      CountryRegionName: country === null ? null : translated(countryNames(country), "shortname", input.language),
+      CountryRegionName: country === null ? null : nameOf(country),
       // R16: the position needs a switch that is off.
       ...{ Latitude: null, Longitude: null },
     };

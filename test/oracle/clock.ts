@@ -34,8 +34,9 @@ export function instantAt(day: Instant, secondsOfDay: bigint, zone: string): Ins
   const wall = day + secondsOfDay * SECOND;
   const [before, after] = [offsetAt(wall - DAY, zone), offsetAt(wall + DAY, zone)];
   const fitting = [wall - before, wall - after].filter((moment) => moment + offsetAt(moment, zone) === wall);
+  const [earliest] = fitting.sort((a, b) => (a < b ? -1 : 1));
   // In a gap the clock as it went before it shows the time that people meant.
-  return fitting.reduce((a, b) => (a < b ? a : b), fitting[0] ?? wall - before);
+  return earliest ?? wall - before;
 }
 
 /** The calendar day of an instant in a zone, yyyy-MM-dd. */

@@ -1,4 +1,4 @@
-import { type OracleInput, type OptionValue, type SourceRow, text } from "./source.ts";
+import { type OptionValue, type OracleInput, type SourceRow, text } from "./source.ts";
 
 /** Symbols where an environment has no metadata (AX 2012 reference). */
 const BUILT_IN: Readonly<Record<string, Readonly<Record<string, string>>>> = {

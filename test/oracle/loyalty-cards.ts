@@ -25,11 +25,14 @@ export function bestCards(input: OracleInput, enums: Enums): (partyId: string | 
   const tierOf = (card: SourceRow) => {
     const valid = allValidAt(cardTiers(text(card, "recid")), input.asOf).map((row) => {
       const own = tier(reference(row, "loyaltytier"));
-      return { row, own, level: decimal(own, "tierlevel") ?? parseDecimal("-1"), from: instant(row, "validfrom") ?? 0n };
+      return {
+        row,
+        own,
+        level: decimal(own, "tierlevel") ?? parseDecimal("-1"),
+        from: instant(row, "validfrom") ?? 0n,
+      };
     });
-    return valid.sort(
-      (a, b) => Number(b.level - a.level) || Number(b.from - a.from) || byRecIdOrder(b.row, a.row),
-    )[0];
+    return valid.sort((a, b) => Number(b.level - a.level) || Number(b.from - a.from) || byRecIdOrder(b.row, a.row))[0];
   };
 
   return (partyId) => {
@@ -40,9 +43,7 @@ export function bestCards(input: OracleInput, enums: Enums): (partyId: string | 
     });
     const [best] = active.sort(
       (a, b) =>
-        Number(b.level - a.level) ||
-        Number((b.enrolled ?? 0n) - (a.enrolled ?? 0n)) ||
-        byRecIdOrder(a.card, b.card),
+        Number(b.level - a.level) || Number((b.enrolled ?? 0n) - (a.enrolled ?? 0n)) || byRecIdOrder(a.card, b.card),
     );
     if (best === undefined) return NONE;
     return {

@@ -1,10 +1,10 @@
-import { type Claim, customerMatcher } from "./customer-match.ts";
 import type { Instant } from "./clock.ts";
+import { type Claim, customerMatcher } from "./customer-match.ts";
 import { absolute, type Millionths, printDecimal, signOf } from "./decimal.ts";
 import type { Enums } from "./enums.ts";
 import { orderTime, placesOf } from "./places.ts";
 import type { Products } from "./products.ts";
-import type { Columns, GoldRow } from "./row-hash.ts";
+import type { GoldRow } from "./row-hash.ts";
 import { salesOrderLines } from "./sales-order-lines.ts";
 import { key, lower, type OracleInput } from "./source.ts";
 import { storeLines } from "./store-lines.ts";
@@ -17,8 +17,8 @@ export interface Line {
   readonly orderNumber: string | null;
   readonly claim: Claim;
   readonly channel: string | null;
-  /** Store of the transaction; undefined: the channel's. */
-  readonly store?: string | null;
+  /** Store of the till; null for sales orders, of which the contract names no store. */
+  readonly store: string | null;
   readonly at: Instant | null;
   readonly itemId: string | null;
   readonly variantId: string | null;
@@ -66,7 +66,6 @@ export function orderRows(
     if (at === null || at < FIRST_INSTANT || at > latest) return undefined;
     if (!/^[A-Z]{3}$/i.test(line.currency ?? "")) return undefined;
     if (absolute(revenue) > MOST_REVENUE || absolute(quantity) > MOST_QUANTITY) return undefined;
-    const place = places.keys(line.channel);
     const category = line.category ?? products.category(line.claim.company, itemId);
     return {
       OrderLineId: line.lineKey,
@@ -75,8 +74,8 @@ export function orderRows(
       SalesSource: line.source,
       DataAreaId: line.claim.company,
       ...match(line.claim),
-      ...place,
-      ...(line.store === undefined ? {} : { StoreId: lower(line.store) || null }),
+      ChannelId: places.channelId(line.channel),
+      StoreId: lower(line.store) || null,
       EventType: isCanceled ? "Cancellation" : isReturn ? "Return" : "Purchase",
       ...orderTime(at, places.zone(line.channel)),
       ProductId: itemId === null ? null : key(line.claim.company, itemId),

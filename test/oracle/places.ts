@@ -1,28 +1,26 @@
 import { channelId } from "./channels.ts";
 import { dateKey, dayAt, type Instant, ianaZone, instant, instantAt, printInstant } from "./clock.ts";
 import type { GoldRow } from "./row-hash.ts";
-import { byRecId, key, type OracleInput, rowsOf, type SourceRow, text } from "./source.ts";
+import { byRecId, type OracleInput, rowsOf, type SourceRow, text } from "./source.ts";
 
 /** Where things happen. */
 export interface Places {
   /** R10: the channel's zone, else the configured one. */
   zone(channel: string | null): string;
-  /** Keys of the channel and its store. */
-  keys(channel: string | null): { readonly ChannelId: string | null; readonly StoreId: string | null };
+  /** Key of a channel; null when it is not known (Q9). */
+  channelId(channel: string | null): string | null;
   /** When a transaction took place: its day and time are those of the channel's wall clock. */
   transactionTime(transaction: SourceRow | undefined): Instant | null;
 }
 
 export function placesOf(input: OracleInput): Places {
   const channel = byRecId(rowsOf(input, "retailchanneltable"));
-  const store = byRecId(rowsOf(input, "retailstoretable"));
-  const zone = (recId: string | null) =>
-    ianaZone(text(channel(recId), "channeltimezoneinfoid")) ?? input.timeZone;
+  const zone = (recId: string | null) => ianaZone(text(channel(recId), "channeltimezoneinfoid")) ?? input.timeZone;
   return {
     zone,
-    keys(recId) {
-      const [row, number] = [channel(recId), text(store(recId), "storenumber")];
-      return { ChannelId: row === undefined ? null : channelId(row), StoreId: number === null ? null : key(number) };
+    channelId(recId) {
+      const row = channel(recId);
+      return row === undefined ? null : channelId(row);
     },
     transactionTime(transaction) {
       const day = instant(transaction, "transdate");

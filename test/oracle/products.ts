@@ -1,8 +1,19 @@
 import { decimal, type Millionths, printDecimal } from "./decimal.ts";
 import type { Enums } from "./enums.ts";
 import type { Columns, GoldRow } from "./row-hash.ts";
-import { byRecId, byRecIdOrder, company, grouped, key, type OracleInput, reference, rowsOf, type SourceRow, text } from "./source.ts";
-import { translated } from "./translations.ts";
+import {
+  byRecId,
+  byRecIdOrder,
+  company,
+  grouped,
+  key,
+  type OracleInput,
+  reference,
+  rowsOf,
+  type SourceRow,
+  text,
+} from "./source.ts";
+import { translation } from "./translations.ts";
 
 export const PRODUCT_COLUMNS: Columns = {
   ...{ ProductId: "S", ItemId: "S", DataAreaId: "S", ProductNumber: "S", ProductName: "S", Description: "S" },
@@ -28,11 +39,12 @@ export function productsOf(input: OracleInput, enums: Enums): Products {
   const ratings = grouped(rowsOf(input, "retailproductrating"), (row) => [text(row, "productid")]);
   const categories = categoriesOf(input, enums);
   const itemOf = grouped(items, (row) => [company(row), text(row, "itemid")]);
-  const textOf = (row: SourceRow | undefined, column: string) => {
+  /** One translation for name and description, so that both are in the same language. */
+  const translationOf = (row: SourceRow | undefined) => {
     const recId = reference(row, "product");
-    return recId === null ? null : translated(translations(recId), column, language);
+    return recId === null ? undefined : translation(translations(recId), "name", language);
   };
-  const nameOf = (row: SourceRow | undefined) => textOf(row, "name") ?? text(row, "namealias");
+  const nameOf = (row: SourceRow | undefined) => text(translationOf(row), "name") ?? text(row, "namealias");
   const categoryOf = (row: SourceRow | undefined) => {
     const recId = reference(row, "product");
     return recId === null ? undefined : categories.ofProduct(recId);
@@ -47,7 +59,7 @@ export function productsOf(input: OracleInput, enums: Enums): Products {
       DataAreaId: company(row),
       ProductNumber: text(own, "displayproductnumber"),
       ProductName: nameOf(row),
-      Description: textOf(row, "description"),
+      Description: text(translationOf(row), "description"),
       ProductType: enums.label("ecoresproduct", "producttype", productType),
       ProductTypeCode: productType,
       CategoryId: text(category, "recid"),
@@ -92,7 +104,8 @@ function categoriesOf(input: OracleInput, enums: Enums) {
       .map((row) => text(row, "categoryhierarchy")),
   );
   const name = (row: SourceRow): string | null =>
-    translated(translations(text(row, "recid")), "friendlyname", input.language) ?? text(row, "name");
+    text(translation(translations(text(row, "recid")), "friendlyname", input.language), "friendlyname") ??
+    text(row, "name");
   const path = (row: SourceRow): string => {
     const parent = category(reference(row, "parentcategory"));
     return parent === undefined ? (name(row) ?? "") : `${path(parent)} > ${name(row)}`;

@@ -4,7 +4,18 @@ import { validAt } from "./dated.ts";
 import type { Enums } from "./enums.ts";
 import { bestCards } from "./loyalty-cards.ts";
 import type { Columns, GoldRow } from "./row-hash.ts";
-import { byRecId, company, grouped, key, lower, type OracleInput, reference, rowsOf, type SourceRow, text } from "./source.ts";
+import {
+  byRecId,
+  company,
+  grouped,
+  key,
+  lower,
+  type OracleInput,
+  reference,
+  rowsOf,
+  type SourceRow,
+  text,
+} from "./source.ts";
 
 export const PROFILE_COLUMNS: Columns = {
   ...{ CustomerId: "S", DataAreaId: "S", AccountNum: "S", PartyType: "S", PartyRecordId: "L", PartyNumber: "S" },
@@ -31,9 +42,7 @@ export function profileRows(input: OracleInput, enums: Enums, defaults: Readonly
 /** Accounts of sales without a customer. */
 export function defaultAccounts(input: OracleInput): ReadonlySet<string> {
   const channels = rowsOf(input, "retailchanneltable").filter((row) => text(row, "defaultcustaccount") !== null);
-  return new Set(
-    channels.map((row) => key(text(row, "defaultcustdataareaid"), text(row, "defaultcustaccount"))),
-  );
+  return new Set(channels.map((row) => key(text(row, "defaultcustdataareaid"), text(row, "defaultcustaccount"))));
 }
 
 function describer(input: OracleInput, enums: Enums): (row: SourceRow) => GoldRow {

@@ -43,6 +43,7 @@ export function salesOrderLines(input: OracleInput, enums: Enums, places: Places
           cards: shown === undefined ? [] : [shown],
         },
         channel,
+        store: null,
         at: earliest(linked) ?? writtenAt(retail, line, order),
         itemId: text(line, "itemid"),
         variantId: text(line, "retailvariantid"),
@@ -66,15 +67,9 @@ export function salesOrderLines(input: OracleInput, enums: Enums, places: Places
   });
 }
 
-function writtenAt(
-  retail: SourceRow | undefined,
-  line: SourceRow,
-  order: SourceRow | undefined,
-): Instant | null {
+function writtenAt(retail: SourceRow | undefined, line: SourceRow, order: SourceRow | undefined): Instant | null {
   return (
-    instant(retail, "originaltransactiontime") ??
-    instant(line, "createddatetime") ??
-    instant(order, "createddatetime")
+    instant(retail, "originaltransactiontime") ?? instant(line, "createddatetime") ?? instant(order, "createddatetime")
   );
 }
 

@@ -1,15 +1,16 @@
 import { lower, type SourceRow, text } from "./source.ts";
 
 /**
- * R17: the translation in the configured language, else its base language, else the lowest language id that has the
- * text.
+ * R17: of the translations that have a text in `column` the one in the configured language, else its base language,
+ * else the lowest language id.
  */
-export function translated(rows: readonly SourceRow[], column: string, language: string): string | null {
-  const texts = rows
-    .map((row) => ({ language: lower(text(row, "languageid")), text: text(row, column) }))
-    .filter((candidate) => candidate.text !== null)
-    .sort((a, b) => (a.language < b.language ? -1 : 1));
+export function translation(rows: readonly SourceRow[], column: string, language: string): SourceRow | undefined {
+  const having = rows.filter((row) => text(row, column) !== null);
+  const ordered = having.toSorted((a, b) => (languageOf(a) < languageOf(b) ? -1 : 1));
   const wanted = [language, language.split("-")[0]];
-  const best = wanted.flatMap((tag) => texts.filter((candidate) => candidate.language === tag))[0] ?? texts[0];
-  return best?.text ?? null;
+  return wanted.flatMap((tag) => ordered.filter((row) => languageOf(row) === tag))[0] ?? ordered[0];
+}
+
+function languageOf(row: SourceRow): string {
+  return lower(text(row, "languageid"));
 }

@@ -87,7 +87,7 @@ export function field(name: string, type: Field["type"], nullable = true): Field
 }
 
 /** SQL that prints a column so that equal values give equal text in every reader. */
-export function textOf({ name, type }: Field): string {
+function textOf({ name, type }: Field): string {
   const column = identifier(name);
   if (type === "timestamp") {
     return `strftime(make_timestamp(epoch_us(${column})), '%Y-%m-%dT%H:%M:%S.%fZ') as ${column}`;

@@ -60,7 +60,7 @@ async function stateOf(lake: Lake) {
     known: known
       .map((row) => JSON.stringify(row, (_, value) => (typeof value === "bigint" ? `${value}` : value)))
       .sort(),
-    ledger: { ...ledger, sequence: 0, recIds: "any", versions: ledger.versions !== null },
+    ledger: { ...ledger, sequence: 0, versions: ledger.versions !== null },
     folders: await readFolderLedger(lake.store),
   };
 }

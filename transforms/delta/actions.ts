@@ -52,7 +52,7 @@ export interface Transaction {
   readonly lastUpdated?: number;
 }
 
-export interface CommitInfo {
+interface CommitInfo {
   readonly timestamp?: number;
   readonly operation?: string;
   /** Recognises our own commit after a lost answer. */

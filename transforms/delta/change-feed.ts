@@ -7,7 +7,7 @@ import { relationOf } from "./scan.ts";
 import type { Field } from "./schema.ts";
 
 /** Column of change files that says what happened to the row. */
-export const CHANGE_TYPE: Field = { name: "_change_type", type: "string", nullable: false };
+const CHANGE_TYPE: Field = { name: "_change_type", type: "string", nullable: false };
 
 /**
  * Writes the change files of a merge: only rows that truly changed, with both images of an update. Readers take a

@@ -21,7 +21,7 @@ import { type Field, parseSchemaString } from "./schema.ts";
 const PARALLEL_READS = 8;
 
 /** A table's metadata with its schema parsed. */
-export interface TableMetadata {
+interface TableMetadata {
   readonly id: string;
   readonly schema: readonly Field[];
   readonly configuration: Readonly<Record<string, string>>;

@@ -57,7 +57,7 @@ export async function vacuum(options: {
 }
 
 /** Names of data files that the newest version holds, or a version since `oldest` held. Pure. */
-export function neededFiles(snapshot: Snapshot, oldest: number): string[] {
+function neededFiles(snapshot: Snapshot, oldest: number): string[] {
   const kept = [...snapshot.removed.values()].filter(({ deletionTimestamp = 0 }) => deletionTimestamp >= oldest);
   return [...snapshot.files.values(), ...kept].map(({ path }) => fileNameOf(path));
 }
@@ -66,7 +66,7 @@ export function neededFiles(snapshot: Snapshot, oldest: number): string[] {
  * Files of a listing that may go: not needed, older than `oldest`, and not hidden. Names that start with `_` or `.`
  * belong to others (the log among them), except change files. Pure.
  */
-export function planVacuum(
+function planVacuum(
   table: string,
   listing: readonly StoredFile[],
   needed: ReadonlySet<string>,

@@ -44,6 +44,10 @@ export interface Functions {
    * ones are the earlier instant.
    */
   instantOf(date: string, seconds: string, zone: string): string;
+  /** Seconds that wall time in a zone is ahead of UTC on a day; null when clocks change on that day. */
+  dayOffset(date: string, zone: string): string;
+  /** As `instantOf`, with the day's offset where it is known: looking a zone up for every row is slow in DuckDB. */
+  instantAt(date: string, seconds: string, zone: string, offset: string): string;
   /** yyyymmdd of a date as an integer. */
   dateKey(date: string): string;
   /** Whole days from one date to a later one. */

@@ -27,6 +27,8 @@ export const macros: Dialect = {
     decimalText: macro("decimal_text"),
     localDate: macro("local_date"),
     instantOf: macro("instant_of"),
+    dayOffset: macro("day_offset"),
+    instantAt: macro("instant_at"),
     dateKey: macro("date_key"),
     daysBetween: macro("days_between"),
     isoWeekday: macro("iso_weekday"),

@@ -22,6 +22,14 @@ export const spark: Dialect = {
     // Spark takes the earlier of two instants with the same wall time (measured, 3.5.5).
     instantOf: (date, seconds, zone) =>
       `to_utc_timestamp(timestamp_seconds(unix_seconds(cast(${date} as timestamp)) + coalesce(${seconds}, 0)), ${zone})`,
+    dayOffset: (date, zone) => {
+      const ahead = (day: string) =>
+        `unix_seconds(cast(${day} as timestamp)) - unix_seconds(to_utc_timestamp(cast(${day} as timestamp), ${zone}))`;
+      const next = `date_add(${date}, 1)`;
+      return `case when ${ahead(date)} = ${ahead(next)} then ${ahead(date)} end`;
+    },
+    instantAt: (date, seconds, zone, offset) =>
+      `coalesce(timestamp_seconds(unix_seconds(cast(${date} as timestamp)) + coalesce(${seconds}, 0) - ${offset}), ${spark.fn.instantOf(date, seconds, zone)})`,
     dateKey: (date) => `cast(date_format(${date}, 'yyyyMMdd') as bigint)`,
     daysBetween: (from, to) => `cast(datediff(${to}, ${from}) as bigint)`,
     isoWeekday: (date) => `cast(extract(dayofweek_iso from ${date}) as bigint)`,

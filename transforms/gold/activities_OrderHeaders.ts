@@ -100,8 +100,8 @@ export const activitiesOrderHeaders = defineGold({
       o.CurrencyCode as CurrencyCode
     from ${owner} o
     join ${sums(tools)} s on s.order_id = o.order_id
-    left join ${salesOrders(tools)} h on h.order_id = o.order_id and o.SalesSource = 'SalesOrder'
-    left join ${transactions(tools, ["Sales"])} t on t.id = o.order_id and o.SalesSource = 'StoreTransaction'
+    left join ${salesOrders(tools)} h on h.order_id = case when o.SalesSource = 'SalesOrder' then o.order_id end
+    left join ${transactions(tools, ["Sales"])} t on t.id = case when o.SalesSource = 'StoreTransaction' then o.order_id end
     left join (
         select OrderId as order_id, ${fn.narrow("sum(Amount)", MONEY)} as amount, min(CurrencyCode) as currency,
           count(distinct CurrencyCode) as currencies

@@ -8,7 +8,7 @@ import { enumColumn } from "./enums.ts";
 import { firstPerKey } from "./first-per-key.ts";
 import { MONEY } from "./order-columns.ts";
 import { countsStoreTransactions } from "./store-lines.ts";
-import { CUSTOMER_TRANSACTIONS, transactionKey, transactions } from "./store-transactions.ts";
+import { CUSTOMER_TRANSACTIONS, ofTransaction, transactionKey, transactions } from "./store-transactions.ts";
 
 const METHODS = ["Cash", "Card", "Check", "CustomerAccount", "GiftCard", "LoyaltyPoints", "Other"];
 
@@ -64,7 +64,7 @@ export const activitiesPayments = defineGold({
         when l.amount < 0 then 'Refund'
         else 'Payment'
       end as EventType,
-      ${fn.instantOf("l.day", "l.seconds", "l.zone")} as PaymentTimestamp,
+      ${fn.instantAt("l.day", "l.seconds", "l.zone", "l.utc_offset")} as PaymentTimestamp,
       l.day as PaymentDate,
       ${fn.dateKey("l.day")} as DateKey,
       l.tender_type as TenderTypeId,
@@ -124,6 +124,7 @@ function paymentLines(tools: QueryTools): string {
         end as order_id,
         coalesce(p.transdate, h.day) as day,
         case when p.transdate is null then h.seconds else p.transtime end as seconds,
+        case when p.transdate is null or p.transdate = h.day then h.utc_offset end as utc_offset,
         coalesce(p.changeline = 1, false) as is_change,
         coalesce(p.isprepayment = 1, false) as is_deposit,
         ${fn.text("p.tendertype")} as tender_type,
@@ -145,7 +146,8 @@ function paymentLines(tools: QueryTools): string {
         coalesce(${fn.text("p.staff")}, h.staff_id) as staff_id,
         h.terminal_id
       from ${ref(retailtransactionpaymenttrans)} p
-      join ${transactions(tools, CUSTOMER_TRANSACTIONS)} h on h.id = ${transactionKey(tools, "p")}
+      join ${transactions(tools, CUSTOMER_TRANSACTIONS)} h
+        on ${ofTransaction(tools, "h", "p")}
       left join ${tenders} tender on tender.id = ${fn.key("p.dataareaid", fn.cast("p.channel", "string"), "p.tendertype")}
       left join ${orders} became on became.transaction_id = h.id
       ${state.join}

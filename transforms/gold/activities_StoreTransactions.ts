@@ -90,7 +90,7 @@ export const activitiesStoreTransactions = defineGold({
       end as OrderId,
       h.receipt_id as ReceiptId,
       h.number as TransactionNumber,
-      ${fn.instantOf("h.day", "h.seconds", "h.zone")} as TransactionTimestamp,
+      h.instant as TransactionTimestamp,
       h.day as TransactionDate,
       ${fn.dateKey("h.day")} as DateKey,
       coalesce(l.lines, 0) as ItemLineCount,

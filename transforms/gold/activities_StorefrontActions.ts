@@ -147,7 +147,7 @@ function onlineOrders(tools: QueryTools): string {
   return `
         select 'oo_' || h.id as id, h.company, 'OrderPlaced' as action_type, 'OnlineOrder' as source, h.account, h.async_account,
           h.card, h.channel_id, ${fn.cast("null", "string")} as store_id,
-          ${fn.instantOf("h.day", "h.seconds", "h.zone")} as instant, h.day, ${fn.cast("null", "string")} as product_id,
+          h.instant, h.day, ${fn.cast("null", "string")} as product_id,
           ${fn.cast("null", MONEY)} as quantity,
           case when h.sales_id is not null then ${fn.key("h.company", "h.sales_id")} else became.order_id end as order_id
         from ${transactions(tools, CUSTOMER_TRANSACTIONS)} h

@@ -38,8 +38,10 @@ export function customerMatch(
   return {
     joins: `left join ${defaultCustomers(tools)} standing on standing.customer = ${customer}
     left join ${ref(profilesCustomer)} customer on customer.CustomerId = ${customer}
-    left join ${asyncCustomers(tools)} async on async.customer = ${fn.key(company, `coalesce(${asyncAccount}, ${account})`)}
-    left join ${cardCustomers(tools)} holder on holder.card = ${fn.key(company, card)}`,
+    left join ${asyncCustomers(tools)} async
+      on async.customer = case when ${isTemporary} then ${fn.key(company, `coalesce(${asyncAccount}, ${account})`)} end
+    left join ${cardCustomers(tools)} holder
+      on holder.card = case when ${byCard} then ${fn.key(company, card)} end`,
     customerId: `case
         when standing.customer is not null then null
         when customer.CustomerId is not null then customer.CustomerId

@@ -6,7 +6,7 @@ import { retailtransactiontable } from "../silver/retailtransactiontable.ts";
 import { salestable } from "../silver/salestable.ts";
 import { enumColumn } from "./enums.ts";
 import { firstPerKey } from "./first-per-key.ts";
-import { transactionKey } from "./store-transactions.ts";
+import { dayOffsets, transactionKey } from "./store-transactions.ts";
 import { supportingChannels } from "./supporting_Channels.ts";
 
 /**
@@ -86,6 +86,7 @@ function linkedBySalesId(tools: QueryTools): string {
           join ${ref(retailtransactiontable)} t
             on ${transactionKey(tools, "t")} = ${transactionKey(tools, "s")}
           left join ${ref(supportingChannels)} z on z.ChannelRecId = t.channel
+          left join ${dayOffsets(tools)} o on o.channel = t.channel and o.day = t.transdate
           where ${fn.text("s.salesid")} is not null
           group by ${fn.key("s.dataareaid", "s.salesid")}
         )`;
@@ -98,12 +99,14 @@ function linkedByReference(tools: QueryTools): string {
           select ${fn.key("t.dataareaid", "t.channelreferenceid")} as reference, min(${transactionTime(tools)}) as instant
           from ${ref(retailtransactiontable)} t
           left join ${ref(supportingChannels)} z on z.ChannelRecId = t.channel
+          left join ${dayOffsets(tools)} o on o.channel = t.channel and o.day = t.transdate
           where ${fn.text("t.channelreferenceid")} is not null
           group by ${fn.key("t.dataareaid", "t.channelreferenceid")}
         )`;
 }
 
-/** The instant of transaction `t` at channel `z`. */
+/** The instant of transaction `t` at channel `z`, with the offset of its day in `o`. */
 function transactionTime({ fn, settings }: QueryTools): string {
-  return fn.instantOf("t.transdate", "t.transtime", `coalesce(z.TimeZoneId, ${fn.literal(settings.timeZone)})`);
+  const zone = `coalesce(z.TimeZoneId, ${fn.literal(settings.timeZone)})`;
+  return fn.instantAt("t.transdate", "t.transtime", zone, "o.utc_offset");
 }

@@ -3,7 +3,7 @@ import { retailsalestable } from "../silver/retailsalestable.ts";
 import { retailtransactionsalestrans } from "../silver/retailtransactionsalestrans.ts";
 import { enumColumn, enumValue } from "./enums.ts";
 import { MONEY } from "./order-columns.ts";
-import { transactionKey, transactions } from "./store-transactions.ts";
+import { ofTransaction, transactions } from "./store-transactions.ts";
 
 /**
  * Whether the tills' transactions are counted. They need retailsalestable: without it nobody can tell which sales
@@ -24,7 +24,7 @@ export function storeLines(tools: QueryTools): string {
       select
         s.order_line_id, s.company, s.account, s.customer, s.async_account, s.card,
         s.order_id, s.order_number, 'StoreTransaction' as source, s.channel_id, s.store_id,
-        ${fn.instantOf("s.day", "s.seconds", "s.zone")} as instant, s.day,
+        ${fn.instantAt("s.day", "s.seconds", "s.zone", "s.utc_offset")} as instant, s.day,
         s.product_id, s.item_id, s.variant_id, ${fn.cast("null", "string")} as name, s.category_id, s.quantity, s.unit,
         s.price, ${fn.cast("1", MONEY)} as price_unit, ${fn.narrow(discount, MONEY)} as discount,
         case when s.price is null or s.quantity is null then null else s.amount end as amount,
@@ -55,6 +55,7 @@ function lineRows(tools: QueryTools): string {
           nullif(${fn.keyPart("l.store")}, '') as store_id,
           coalesce(l.transdate, h.day) as day,
           case when l.transdate is null then h.seconds else l.transtime end as seconds,
+          case when l.transdate is null or l.transdate = h.day then h.utc_offset end as utc_offset,
           case when ${fn.text("l.itemid")} is not null then ${fn.key("l.dataareaid", "l.itemid")} end as product_id,
           ${fn.text("l.itemid")} as item_id,
           ${fn.text("l.variantid")} as variant_id,
@@ -70,7 +71,8 @@ function lineRows(tools: QueryTools): string {
           ${invoiced.code} as status_code,
           ${fn.text("l.dlvmode")} as delivery_mode
         from ${ref(retailtransactionsalestrans)} l
-        join ${transactions(tools, ["Sales"])} h on h.id = ${transactionKey(tools, "l", "terminalid")}
+        join ${transactions(tools, ["Sales"])} h
+          on ${ofTransaction(tools, "h", "l", "terminalid")}
         ${state.join}
         ${invoiced.join}
         where ${state.symbol} in ('None', 'Posted')`;

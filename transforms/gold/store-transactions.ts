@@ -19,12 +19,26 @@ export function transactionKey(
   return fn.key(`${alias}.dataareaid`, channel, `${alias}.store`, `${alias}.${terminal}`, `${alias}.transactionid`);
 }
 
+/** Condition: row `alias` belongs to transaction `head` of `transactions`. Cheaper than comparing whole keys. */
+export function ofTransaction(
+  { fn }: QueryTools,
+  head: string,
+  alias: string,
+  terminal: "terminal" | "terminalid" = "terminal",
+): string {
+  const parts = [`${alias}.dataareaid`, `${alias}.store`, `${alias}.${terminal}`, `${alias}.transactionid`];
+  const [company, store, till, number] = parts.map(fn.keyPart);
+  return `${head}.number_part = ${number} and ${head}.channel_part = coalesce(${alias}.channel, 0)
+          and ${head}.store_part = ${store} and ${head}.terminal_part = ${till} and ${head}.company_part = ${company}`;
+}
+
 /**
  * Transactions that count, one row per key: entry status none or posted (rule R15), of the given types (symbols).
  * Column `id` is the key, `type` the symbol; amounts are as stored.
  */
 export function transactions(tools: QueryTools, types: readonly string[]): string {
   const { ref, fn, settings } = tools;
+  const zone = `coalesce(c.TimeZoneId, ${fn.literal(settings.timeZone)})`;
   const type = enumColumn(tools, "type", {
     ...{ table: "retailtransactiontable", column: "type", value: "h.type", values: "RetailTransactionType" },
   });
@@ -34,10 +48,14 @@ export function transactions(tools: QueryTools, types: readonly string[]): strin
   return firstPerKey({
     from: `${ref(retailtransactiontable)} h
           left join ${ref(supportingChannels)} c on c.ChannelRecId = h.channel
+          left join ${dayOffsets(tools)} o on o.channel = h.channel and o.day = h.transdate
           ${type.join}
           ${entry.join}`,
     key: { id: transactionKey(tools, "h") },
     columns: {
+      ...{ company_part: fn.keyPart("h.dataareaid"), channel_part: "coalesce(h.channel, 0)" },
+      ...{ store_part: fn.keyPart("h.store"), terminal_part: fn.keyPart("h.terminal") },
+      number_part: fn.keyPart("h.transactionid"),
       ...{ company: "h.dataareaid", type: type.symbol, type_label: type.label, type_code: "h.type" },
       ...{ account: fn.text("h.custaccount"), async_account: fn.text("h.custaccountasync") },
       ...{ card: fn.text("h.loyaltycardid"), receipt_id: fn.text("h.receiptid"), number: fn.text("h.transactionid") },
@@ -45,11 +63,24 @@ export function transactions(tools: QueryTools, types: readonly string[]): strin
       ...{ email: fn.email("h.receiptemail"), delivery_mode: fn.text("h.dlvmode"), staff_id: fn.text("h.staff") },
       ...{ channel_rec_id: "h.channel", channel_id: "c.ChannelId", terminal_id: fn.text("h.terminal") },
       store_id: `nullif(${fn.keyPart("h.store")}, '')`,
-      zone: `coalesce(c.TimeZoneId, ${fn.literal(settings.timeZone)})`,
+      ...{
+        zone,
+        utc_offset: "o.utc_offset",
+        instant: fn.instantAt("h.transdate", "h.transtime", zone, "o.utc_offset"),
+      },
       ...{ day: "h.transdate", seconds: "h.transtime", currency: fn.text("h.currency") },
       ...{ net: "h.netamount", gross: "h.grossamount", discount: "h.discamount", paid: "h.paymentamount" },
     },
     order: ["h.recid nulls last"],
     where: `${type.symbol} in (${types.map(fn.literal).join(", ")}) and ${entry.symbol} in ('None', 'Posted')`,
   });
+}
+
+/** Offset of wall time on each day with transactions: channel (record id), day, utc_offset (seconds). */
+export function dayOffsets({ ref, fn, settings }: QueryTools): string {
+  return `(
+          select d.channel, d.day, ${fn.dayOffset("d.day", `coalesce(z.TimeZoneId, ${fn.literal(settings.timeZone)})`)} as utc_offset
+          from (select distinct channel, transdate as day from ${ref(retailtransactiontable)}) d
+          left join ${ref(supportingChannels)} z on z.ChannelRecId = d.channel
+        )`;
 }

@@ -40,6 +40,8 @@ export interface TakenRows {
   readonly rows: readonly BadRow[];
   /** How many rows of `narrow` they were. */
   readonly taken: number;
+  /** Ids whose winner has to be picked again. */
+  readonly suspects: number;
 }
 
 interface FoundRow {
@@ -58,7 +60,7 @@ export async function takeMisreadRows(session: Session, table: string, scanned: 
   const counts = await session.all<{ file: number; bad: bigint; rows: bigint }>(
     "select file, count(*) filter (bad) as bad, count(*) as rows from narrow group by file having count(*) filter (bad) > 0",
   );
-  if (counts.length === 0) return { rows: [], taken: 0 };
+  if (counts.length === 0) return { rows: [], taken: 0, suspects: 0 };
   const found: BadRow[] = [];
   for (const group of scanned.groups) {
     const { id, version } = keyColumns(group);
@@ -80,7 +82,7 @@ export async function takeMisreadRows(session: Session, table: string, scanned: 
   }
   if (found.length > MOST_BAD_ROWS) throw shifted(table, found[0]!.file, found.length, undefined, found);
   await session.run("delete from narrow where bad");
-  return { rows: found, taken: counts.reduce((sum, { bad }) => sum + Number(bad), 0) };
+  return { rows: found, taken: counts.reduce((sum, { bad }) => sum + Number(bad), 0), suspects: 0 };
 }
 
 /** A file that has a row without version and no line end at its end: the rest of it is missing. */
@@ -142,15 +144,15 @@ export async function takeUnreadableRows(session: Session, table: string, scan: 
     }
   }
   if (found.length > MOST_BAD_ROWS) throw shifted(table, found[0]!.file, found.length, undefined, found);
-  const { taken } = await session.one<{ taken: bigint }>(
-    "select count(*) as taken from narrow semi join unreadable using (id, v, file) where not d",
-  );
+  const { taken, suspects } = await session.one<Record<"taken" | "suspects", bigint>>(`
+    select (select count(*) from narrow semi join unreadable using (id, v, file) where not d) as taken,
+      (select count(*) from suspect) as suspects`);
   await session.run(`
     delete from narrow where not d and exists
       (select 1 from unreadable u where u.id = narrow.id and u.v = narrow.v and u.file = narrow.file);
     delete from narrow where id in (select id from suspect)
       and id not in (select id from narrow where file >= 0)`);
-  return { rows: found, taken: Number(taken) };
+  return { rows: found, taken: Number(taken), suspects: Number(suspects) };
 }
 
 /** Rows of the given ids that cannot be read, whether they are winners or not. */

@@ -9,7 +9,7 @@ import { type TableReport, unexplainedRows } from "../report.ts";
 import type { JobContext } from "../run-context.ts";
 import { type BadRow, takeMisreadRows, takeUnreadableRows } from "./bad-rows.ts";
 import type { BatchFile } from "./batch.ts";
-import { readCounters, resetCounters } from "./counters.ts";
+import { type Counts, readCounters, resetCounters } from "./counters.ts";
 import { csvProblem, isCsvError } from "./csv-problem.ts";
 import { type CopyState, freshLedger, type TableLedger, writeLedger } from "./ledger.ts";
 import { quarantineRows } from "./quarantine.ts";
@@ -18,9 +18,9 @@ import { fetchFiles, type LocalBatchFile, scanNarrow } from "./scan.ts";
 import { loadSink } from "./silver-load.ts";
 import { mergeSink, storedVersions } from "./silver-merge.ts";
 import { memoColumns, silverFields, sourceColumns } from "./silver-schema.ts";
-import { loadVersions, nextVersionsSql, writeVersions } from "./versions.ts";
+import { findNextVersions, loadVersions, writeVersions } from "./versions.ts";
 import { type WideScan, winningRows, withBuildOnWinners } from "./wide.ts";
-import { completeDeletes, countWinners, pickWinners } from "./winners.ts";
+import { completeDeletes, type Picked, pickWinners } from "./winners.ts";
 
 /** One table's part of a run. */
 export interface FoldInput {
@@ -52,6 +52,14 @@ export interface FoldResult {
  * @throws OperatorError when the table has to stop; it is left as it was.
  */
 export async function foldTable(context: JobContext, input: FoldInput): Promise<FoldResult> {
+  try {
+    return await foldBatch(context, input);
+  } finally {
+    await dropBatch(context.session);
+  }
+}
+
+async function foldBatch(context: JobContext, input: FoldInput): Promise<FoldResult> {
   const { session, lake, landing, now } = context;
   const { model, files, isRebuild } = input;
   const started = now().getTime();
@@ -65,24 +73,26 @@ export async function foldTable(context: JobContext, input: FoldInput): Promise<
   const local = await fetchFiles(landing, files);
   const batch = await readWithoutBrokenRows(context, { ...input, columns, fields, snapshot }, local);
 
-  const { sink, scan, bad, rows, quarantined } = batch;
-  const judged = await sink.judge();
-  const winners = await countWinners(session, rows - quarantined);
-  const { mismatches, recIds: _, stale, absent, ...changes } = judged;
-  const feed = { rows, superseded: winners.superseded, stale: winners.stale + stale, absent };
+  const { sink, scan, bad, rows, quarantined, picked } = batch;
+  const seen = await readCounters(session);
+  const recIds = ledger.recIds === "match" && seen.mismatches === 0 ? "match" : "differ";
+  const judged = await sink.judge(recIds === "match");
+  const { stale, absent, ...changes } = judged;
+  const superseded = rows - quarantined - picked.ids;
+  const feed = { rows, superseded, stale: picked.stale + stale, absent };
   const counted = { ...changes, quarantined, feed };
   const lost = unexplainedRows(counted);
   if (lost !== 0) throw unexplained(model.name, rows, lost);
 
   await quarantineRows(context, scan, bad);
   const sequence = Math.max(ledger.sequence, snapshot?.txns.get(table)?.version ?? 0) + 1;
-  await session.run(nextVersionsSql());
+  await findNextVersions(session);
   const { oldestFolder } = input;
   const versions = await writeVersions(context, model.name, { sequence, previous: ledger.versions, oldestFolder });
   if (await hasUnversioned(session)) await writeLedger(lake, { ...input.ledger, sequence, versions });
   const { version, ...written } = await sink.commit(sequence);
   const next: TableLedger = {
-    ...{ formatVersion: 1, table: model.name, sequence, recIds: judged.recIds, copy: input.copy, versions },
+    ...{ formatVersion: 1, table: model.name, sequence, recIds, copy: input.copy, versions },
     folders: [...new Set([...ledger.folders, ...input.folders])].sort(),
     columns: Object.fromEntries(columns),
   };
@@ -90,7 +100,6 @@ export async function foldTable(context: JobContext, input: FoldInput): Promise<
   const old = input.ledger.versions;
   if (old !== null && old !== next.versions) await lake.remove(old);
 
-  const seen = await readCounters(session);
   const report: TableReport = {
     ...{ layer: "silver", table: model.name, version, ...counted, ...written },
     rows: rowsIn(await readSnapshot(lake, table, session)),
@@ -98,7 +107,18 @@ export async function foldTable(context: JobContext, input: FoldInput): Promise<
     bytesRead: await bytesOf(local),
     seconds: (now().getTime() - started) / 1000,
   };
-  return { report, ledger: next, warnings: warningsOf(model.name, seen.cut, mismatches) };
+  return { report, ledger: next, warnings: warningsOf(model.name, seen) };
+}
+
+/** Frees what one table's batch holds, for the next table and for gold. */
+async function dropBatch(session: Session): Promise<void> {
+  const tables = [
+    ...["narrow", "batch_file", "known", "known_next", "unversioned", "winner", "best", "double_winner"],
+    ...["double_id", "suspect", "unreadable", "incoming", "incoming_recid", "existing", "stored", "judged", "removed"],
+    ...["change", "applied", "sighting", "sighted", "open_quarantine", "bad_field", "quarantined"],
+  ];
+  const drops = tables.map((table) => `drop table if exists ${table}`);
+  await session.run(["drop view if exists live_winner", ...drops].join("; "));
 }
 
 interface Batch {
@@ -108,6 +128,7 @@ interface Batch {
   /** Rows in the files. */
   readonly rows: number;
   readonly quarantined: number;
+  readonly picked: Picked;
 }
 
 type BatchInput = FoldInput & { readonly snapshot: Snapshot | undefined } & Pick<WideScan, "columns" | "fields">;
@@ -152,24 +173,25 @@ async function readBatchRows(
   const quarantined = scanned.rejected.length + misread.taken;
   const isEmpty = isRebuild || snapshot === undefined || snapshot.files.size === 0;
   await completeDeletes(session, async () => (isEmpty ? undefined : storedVersions(lake, model.name, snapshot)));
-  await pickWinners(session);
+  const picked = await pickWinners(session);
 
   const scan: WideScan = { model, columns, fields, scanned };
   const target = { context, table: `silver/${model.name}`, fields };
-  const sink = isEmpty
-    ? loadSink({ ...target, snapshot })
-    : mergeSink({ ...target, snapshot, recIds: input.ledger.recIds });
+  const sink = isEmpty ? loadSink({ ...target, snapshot }) : mergeSink({ ...target, snapshot });
   const read = async (ids?: "suspect") => {
     const query = await winningRows(session, scan, ids);
     return query === "" ? 0 : withBuildOnWinners(session, () => sink.take(query));
   };
   const taken = await read();
   const { live } = await session.one<{ live: bigint }>("select count(*) as live from winner where not d");
-  if (taken === Number(live)) return { sink, scan, bad, rows, quarantined };
+  if (taken === Number(live)) return { sink, scan, bad, rows, quarantined, picked };
   const unreadable = await takeUnreadableRows(session, model.name, scan);
-  await pickWinners(session, "suspect");
+  const again = await pickWinners(session, "suspect");
   await read("suspect");
-  return { sink, scan, bad: [...bad, ...unreadable.rows], rows, quarantined: quarantined + unreadable.taken };
+  return {
+    ...{ sink, scan, bad: [...bad, ...unreadable.rows], rows, quarantined: quarantined + unreadable.taken },
+    picked: { ids: picked.ids - unreadable.suspects + again.ids, stale: picked.stale + again.stale },
+  };
 }
 
 async function hasUnversioned(session: Session): Promise<boolean> {
@@ -177,7 +199,7 @@ async function hasUnversioned(session: Session): Promise<boolean> {
   return n > 0n;
 }
 
-function warningsOf(table: string, cut: ReadonlyMap<string, number>, mismatches: number): string[] {
+function warningsOf(table: string, { cut, mismatches }: Counts): string[] {
   const warnings = [...cut].map(
     ([column, n]) => `${table}.${column}: ${n} texts of exactly 2000 characters may have been cut by the export`,
   );

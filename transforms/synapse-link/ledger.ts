@@ -30,8 +30,8 @@ const TableLedger = z.strictObject({
   columns: z.record(z.string(), z.string()),
   /** Parquet file with what is known about versions beyond silver (deleted rows above all); null while nothing is. */
   versions: z.string().nullable(),
-  /** Whether `Id` decodes to `recid` on all rows; "untested" before the first increment. */
-  recIds: z.enum(["untested", "match", "differ"]),
+  /** Whether `Id` carries `recid` on every row that was ever in the table (fact C36). */
+  recIds: z.enum(["match", "differ"]),
   copy: Copy,
 });
 
@@ -45,7 +45,7 @@ export const ledgerPath = (table: string) => `ops/ledger/silver/${table}.json`;
 export function freshLedger(table: string): TableLedger {
   const copy: CopyState = { number: 1, first: null, completed: null, completedIn: null, restarted: null, sweep: null };
   return {
-    ...{ formatVersion: 1, table, sequence: 0, folders: [], columns: {}, versions: null, recIds: "untested", copy },
+    ...{ formatVersion: 1, table, sequence: 0, folders: [], columns: {}, versions: null, recIds: "match", copy },
   };
 }
 

@@ -1,11 +1,13 @@
-import type { TableLedger } from "./ledger.ts";
-
 /** Where readable rows of a batch go, and how they become part of silver. */
 export interface RowSink {
   /** Takes the rows of a query; returns how many there were. */
   take(query: string): Promise<number>;
-  /** Decides what the rows change. Creates the tables `applied` and `stored` for the versions. */
-  judge(): Promise<Judgement>;
+  /**
+   * Decides what the rows change. Creates the tables `applied` and `stored` for the versions.
+   *
+   * @param doesMatch whether `Id` carries `recid` on every row of the table and the batch.
+   */
+  judge(doesMatch: boolean): Promise<Judgement>;
   commit(sequence: number): Promise<Committed>;
 }
 
@@ -16,9 +18,6 @@ export interface Judgement {
   readonly unchanged: number;
   readonly stale: number;
   readonly absent: number;
-  /** Rows whose `Id` does not decode to their `recid`. */
-  readonly mismatches: number;
-  readonly recIds: TableLedger["recIds"];
 }
 
 export interface Committed {

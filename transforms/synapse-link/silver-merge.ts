@@ -4,8 +4,7 @@ import type { Field } from "../delta/schema.ts";
 import type { Snapshot } from "../delta/snapshot.ts";
 import { identifier, literal, type Session } from "../engine/session.ts";
 import type { Store } from "../storage/store.ts";
-import type { TableLedger } from "./ledger.ts";
-import { differsFromId, recIdOf } from "./record-id.ts";
+import { recIdOf } from "./record-id.ts";
 import type { RowSink } from "./row-sink.ts";
 import { SILVER_CONFIGURATION, SILVER_FILE_BYTES, type SilverTarget } from "./silver-load.ts";
 import { folderInstant } from "./versions.ts";
@@ -17,9 +16,7 @@ export async function storedVersions(lake: Store, name: string, snapshot: Snapsh
 }
 
 /** Later loads: the batch is compared with the stored rows it may meet, and only true changes are merged. */
-export function mergeSink(
-  target: SilverTarget & { readonly snapshot: Snapshot; readonly recIds: TableLedger["recIds"] },
-): RowSink {
+export function mergeSink(target: SilverTarget & { readonly snapshot: Snapshot }): RowSink {
   const { context, table, fields, snapshot } = target;
   const { session, lake, scratch, now, newId } = context;
   const list = fields.map(({ name }) => identifier(name)).join(", ");
@@ -35,19 +32,8 @@ export function mergeSink(
       return Number(n);
     },
 
-    async judge() {
-      let mismatches = await countMismatches(session, "incoming");
-      if (target.recIds === "untested") {
-        const scan = await scanOf(
-          snapshot,
-          lake,
-          table,
-          fields.filter(({ name }) => ["id", "recid"].includes(name)),
-        );
-        mismatches += await countMismatches(session, scan);
-      }
-      const recIds = target.recIds === "differ" || mismatches > 0 ? "differ" : "match";
-      candidates = await candidateFiles(session, snapshot, recIds === "match");
+    async judge(doesMatch) {
+      candidates = await candidateFiles(session, snapshot, doesMatch);
       const files = new Map([...snapshot.files].filter(([path]) => candidates.has(path)));
       await session.run(`
         create or replace temp table existing as select ${list}
@@ -65,7 +51,7 @@ export function mergeSink(
       const { inserted, updated, deleted, unchanged, stale, absent } = counts;
       return {
         ...{ inserted: Number(inserted), updated: Number(updated), deleted: Number(deleted) },
-        ...{ unchanged: Number(unchanged), stale: Number(stale), absent: Number(absent), mismatches, recIds },
+        ...{ unchanged: Number(unchanged), stale: Number(stale), absent: Number(absent) },
       };
     },
 
@@ -84,7 +70,7 @@ export function mergeSink(
  * Data files that may hold rows of the batch: those whose RecId range meets an incoming RecId. Every file when a RecId
  * is unknown. Reads `winner`.
  *
- * @param doesMatch whether `Id` decodes to `recid` on every row of the table: deletes carry only `Id`.
+ * @param doesMatch whether `Id` carries `recid` on every row of the table: deletes have only `Id`.
  */
 async function candidateFiles(session: Session, snapshot: Snapshot, doesMatch: boolean): Promise<ReadonlySet<string>> {
   const all = new Set(snapshot.files.keys());
@@ -112,14 +98,6 @@ function boundsOf(stats: string | undefined): { minValues?: string; maxValues?: 
   const minValues = bound("minValues");
   const maxValues = bound("maxValues");
   return { ...(minValues && { minValues }), ...(maxValues && { maxValues }) };
-}
-
-/** Rows of a relation with `id` and `recid` whose `Id` does not decode to their `recid` (fact C36). */
-async function countMismatches(session: Session, relation: string): Promise<number> {
-  const { n } = await session.one<{ n: bigint }>(
-    `select count(*) as n from ${relation} where ${differsFromId("id", "recid")}`,
-  );
-  return Number(n);
 }
 
 /**

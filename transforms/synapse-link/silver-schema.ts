@@ -4,7 +4,8 @@ import { identifier } from "../engine/session.ts";
 import type { ExportedType } from "../kernel/bronze.ts";
 import { type Silver, silverTypeOf } from "../kernel/silver.ts";
 import { OperatorError } from "../operator-error.ts";
-import { ARCHIVED_COUNTER, CUT_COUNTER, counted, countedNull } from "./counters.ts";
+import { ARCHIVED_COUNTER, CUT_COUNTER, counted, countedValue, RECID_COUNTER } from "./counters.ts";
+import { differsFromId } from "./record-id.ts";
 
 /** The kit's own columns, first in every silver table. */
 export const STANDARD_FIELDS: readonly Field[] = [
@@ -106,7 +107,11 @@ export function typedColumns(model: Silver, columns: SourceColumns, group: ScanG
     const alias = identifier(`parsed ${name}`);
     // A text whose database length is at most 2000 cannot have been cut.
     const isMemo = type === "string" && isMemoLength(column.maxLength) && name !== "dataareaid";
-    const value = isMemo ? countedNull(form.parsed, isMaybeCut(name), CUT_COUNTER + name) : form.parsed;
+    const value = isMemo
+      ? countedValue(form.parsed, isMaybeCut(name), CUT_COUNTER + name)
+      : name === "recid"
+        ? countedValue(form.parsed, differsFromId(`lower("id")`, form.parsed), RECID_COUNTER)
+        : form.parsed;
     parsed.push(`${value} as ${alias}`);
     if (form.unreadable !== undefined) {
       parsed.push(identifier(name));

@@ -30,24 +30,33 @@ export function folderInstant(text: string): string {
  * Creates `known_next` once a batch is judged. Reads `known`, `winner`, `narrow`, `batch_file`, `unversioned`,
  * `applied` (ids whose winner replaced the stored state) and `stored` (silver rows that met the batch, as they were).
  */
-export function nextVersionsSql(): string {
-  return `
-    create or replace temp table sighting as
-      with settled as (
-        select w.id, w.v, w.twin, f.instant as applied_folder, o.s as stored_s, o.folder as stored_folder,
-          case when a.id is null then o.silver_s else w.s end as silver_s,
-          case when a.id is null then o.silver_folder else f.instant end as silver_folder
-        from winner w join batch_file f using (file) left join applied a on a.id = w.id
-          left join stored o on o.id = w.id and o.v = w.v
-        where not w.d and (o.id is not null or (w.twin and a.id is not null))
-      )
-      select t.id, t.v, greatest(max(n.s), max(stored_s)) as s, least(min(f.instant), max(stored_folder)) as folder,
-        any_value(silver_s) as silver_s, any_value(silver_folder) as silver_folder
-      from settled t join narrow n on n.id = t.id and n.v = t.v and n.file >= 0 and not n.d
-        join batch_file f on f.file = n.file
-      group by t.id, t.v
-      having greatest(max(n.s), max(stored_s)) > any_value(silver_s)
-        or least(min(f.instant), max(stored_folder)) < any_value(silver_folder);
+export async function findNextVersions(session: Session): Promise<void> {
+  const { some } = await session.one<{ some: boolean }>(
+    "select exists (from stored) or exists (select 1 from winner where twin) as some",
+  );
+  await session.run(some ? SIGHTINGS : `create or replace temp table sighting (${COLUMNS})`);
+  await session.run(NEXT_VERSIONS);
+}
+
+/** Rows whose version was delivered more than once, where silver does not show its latest sink time or first folder. */
+const SIGHTINGS = `
+  create or replace temp table sighting as
+    with settled as (
+      select w.id, w.v, o.s as stored_s, o.folder as stored_folder,
+        case when a.id is null then o.silver_s else w.s end as silver_s,
+        case when a.id is null then o.silver_folder else f.instant end as silver_folder
+      from winner w join batch_file f using (file) left join applied a on a.id = w.id
+        left join stored o on o.id = w.id and o.v = w.v
+      where not w.d and (o.id is not null or (w.twin and a.id is not null))
+    )
+    select t.id, t.v, greatest(max(n.s), max(stored_s)) as s, least(min(f.instant), max(stored_folder)) as folder
+    from settled t join narrow n on n.id = t.id and n.v = t.v and n.file >= 0 and not n.d
+      join batch_file f on f.file = n.file
+    group by t.id, t.v
+    having greatest(max(n.s), max(stored_s)) > any_value(silver_s)
+      or least(min(f.instant), max(stored_folder)) < any_value(silver_folder)`;
+
+const NEXT_VERSIONS = `
     create or replace temp table known_next as
       select id, kind, v, s, folder from known anti join applied using (id)
         where kind = 'deleted' or (kind = 'seen' and id not in (select id from sighting))
@@ -62,8 +71,7 @@ export function nextVersionsSql(): string {
       select id, kind, v, s, folder from known k where kind = 'unversioned' and not exists
         (select 1 from unversioned u where u.id = k.id and u.s is not distinct from k.s and u.folder = k.folder)
       union all
-      select id, 'unversioned', v, s, folder from unversioned;`;
-}
+      select id, 'unversioned', v, s, folder from unversioned`;
 
 /**
  * Writes `known_next` unless it equals `known`; returns the file to name in the ledger. Deletes older than 90 days and

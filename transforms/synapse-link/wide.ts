@@ -17,14 +17,14 @@ export interface WideScan {
 }
 
 /**
- * Creates `live_winner` and returns the query over the readable winning rows, typed, all columns. The winners are the
+ * Creates the view `live_winner` and returns the query over the readable winning rows, typed, all columns. The winners are the
  * build side of the join: run it through `withBuildOnWinners`.
  *
  * @param ids restricts it to the ids of the table `suspect`.
  */
 export async function winningRows(session: Session, scan: WideScan, ids?: "suspect"): Promise<string> {
   await session.run(`
-    create or replace temp table live_winner as
+    create or replace temp view live_winner as
       select id as __id, v as __v, file as __file_number, folder as __folder, double as __double
       from winner join batch_file using (file) where not d ${ids ? `and id in (select id from ${ids})` : ""};
     create or replace temp table double_winner as from live_winner where __double;

@@ -35,6 +35,13 @@ export async function completeDeletes(session: Session, silver: () => Promise<st
   `);
 }
 
+/** How many ids were decided. */
+export interface Picked {
+  readonly ids: number;
+  /** Ids whose best row a stored delete is newer than. */
+  readonly stale: number;
+}
+
 /**
  * Creates `winner` (id, v, s, d, file, twin, double): per id of `narrow` the row that is last in the total order,
  * unless a stored delete is newer. `twin` tells that the batch holds the winning version more than once, `double` that
@@ -42,7 +49,7 @@ export async function completeDeletes(session: Session, silver: () => Promise<st
  *
  * @param ids restricts it to these ids of the table `suspect`, whose earlier winners are replaced.
  */
-export async function pickWinners(session: Session, ids?: "suspect"): Promise<void> {
+export async function pickWinners(session: Session, ids?: "suspect"): Promise<Picked> {
   const scope = ids === undefined ? "" : `where id in (select id from ${ids})`;
   await session.run(`
     create or replace temp table best as
@@ -50,31 +57,30 @@ export async function pickWinners(session: Session, ids?: "suspect"): Promise<vo
         select id, v, s, d, file, row_number() over w as place,
           lead(file) over w is not null and lead(v) over w is not distinct from v as twin
         from narrow ${scope} window w as (partition by id order by ${ORDER})
-      ) where place = 1;
-    update best set double = true where twin and id in (
-      select n.id from narrow n join best b on b.id = n.id and b.v = n.v and b.file = n.file
-      where b.twin group by n.id having count(*) > 1);
-    ${ids === undefined ? "create or replace temp table winner as" : `delete from winner where id in (select id from ${ids}); insert into winner`}
-      select b.* from best b anti join (from known where kind = 'deleted') t on t.id = b.id and ${isOlder("b", "t")};
-    drop table best;
-  `);
-}
-
-/** Rows of the batch by what became of them before they met silver. */
-export interface WinnerCounts {
-  /** Rows that a newer row of the same batch replaced. */
-  readonly superseded: number;
-  /** Best rows that a stored delete is newer than. */
-  readonly stale: number;
-}
-
-/** Counts of the batch once its winners are final. */
-export async function countWinners(session: Session, rows: number): Promise<WinnerCounts> {
-  const { ids, winners } = await session.one<Record<"ids" | "winners", bigint>>(
-    "select (select count(distinct id) from narrow) as ids, (select count(*) from winner) as winners",
+      ) where place = 1`);
+  const counts = await session.one<Record<"ids" | "twins" | "deletes", bigint>>(`
+    select (select count(*) from best) as ids, (select count(*) from best where twin) as twins,
+      (select count(*) from known where kind = 'deleted') as deletes`);
+  if (counts.twins > 0n) await session.run(MARK_DOUBLES);
+  const before = Number(counts.ids);
+  if (counts.deletes > 0n) {
+    await session.run(`
+      delete from best b using (from known where kind = 'deleted') t where t.id = b.id and ${isOlder("b", "t")}`);
+  }
+  const { left } = await session.one<{ left: bigint }>("select count(*) as left from best");
+  await session.run(
+    ids === undefined
+      ? "drop table if exists winner; alter table best rename to winner"
+      : `delete from winner where id in (select id from ${ids}); insert into winner from best`,
   );
-  return { superseded: rows - Number(ids), stale: Number(ids - winners) };
+  return { ids: before, stale: before - Number(left) };
 }
+
+/** More than one row of a winning version in the winner's own file: the wide scan would find each of them. */
+const MARK_DOUBLES = `
+  update best set double = true where twin and id in (
+    select n.id from narrow n join best b on b.id = n.id and b.v = n.v and b.file = n.file
+    where b.twin group by n.id having count(*) > 1)`;
 
 /** Holds when row `a` is older than the stored delete `b`. A delete that comes again is not: it is applied again. */
 function isOlder(a: string, b: string): string {

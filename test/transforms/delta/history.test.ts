@@ -49,7 +49,7 @@ async function check(steps: readonly Step[], configuration: Readonly<Record<stri
 }
 
 describe("any history of a table", () => {
-  const numRuns = 12;
+  const numRuns = 10;
   it("reads back as the oracle has it, version by version, and its change feed is their difference", async () => {
     await fc.assert(
       fc.asyncProperty(histories({ minLength: 4, maxLength: 14 }), (steps) => check(steps, GOLD)),

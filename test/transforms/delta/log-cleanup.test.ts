@@ -58,6 +58,13 @@ describe("log clean-up", () => {
     ).toEqual([]);
   });
 
+  it("does not count on a checkpoint whose time is unknown", async () => {
+    await days(19);
+    world.advance(-1);
+    await world.store.remove(`t/_delta_log/${v(9)}.json`);
+    expect((await clean(true)).at(-1)).toBe(`${v(5)}.json`);
+  });
+
   it("that is interrupted leaves a readable table", async () => {
     await days(19);
     let left = 4;

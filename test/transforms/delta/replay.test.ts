@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Action } from "../../../transforms/delta/actions.ts";
+import type { Action, MetaData } from "../../../transforms/delta/actions.ts";
 import { replay } from "../../../transforms/delta/replay.ts";
 
 const add = (path: string, more = {}) => ({
@@ -50,6 +50,11 @@ describe("replay", () => {
       ["a", { version: 2, lastUpdated: 6 }],
       ["b", { version: 9 }],
     ]);
+  });
+
+  it("reads absent properties and partition columns as none", () => {
+    const metaData = { id: "m", format: { provider: "parquet" }, schemaString: "{}" } as unknown as MetaData;
+    expect(replay([[{ metaData }]]).metaData).toEqual({ ...metaData, configuration: {}, partitionColumns: [] });
   });
 
   it("takes the time from commits, and from the other actions only without one", () => {

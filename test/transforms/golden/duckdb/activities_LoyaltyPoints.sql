@@ -125,7 +125,8 @@ left join (
       ) known
       join "gold"."profiles_Customer" profile on profile.CustomerId = known.permanent
     ) ranked where place = 1
-  ) async on async.customer = key_part(l.company) || '_' || key_part(coalesce(cast(null as VARCHAR), l.account))
+  ) async
+  on async.customer = case when (cast(null as VARCHAR) is not null or l.account like '________-____-____-____-____________') then key_part(l.company) || '_' || key_part(coalesce(cast(null as VARCHAR), l.account)) end
 left join (
       select key_part(profile.DataAreaId) || '_' || key_part(card.cardnumber) as card, count(distinct profile.CustomerId) as customers, min(profile.CustomerId) as customer_id
       from "silver"."retailloyaltycard" card
@@ -138,5 +139,6 @@ left join (
       join "gold"."profiles_Customer" profile on profile.PartyRecordId = nullif(card.party, 0)
       where clean_text(card.cardnumber) is not null
       group by key_part('') || '_' || key_part(card.cardnumber)
-    ) holder on holder.card = key_part(l.company) || '_' || key_part(l.card)
+    ) holder
+  on holder.card = case when l.account is null and cast(null as VARCHAR) is null then key_part(l.company) || '_' || key_part(l.card) end
 ) contract

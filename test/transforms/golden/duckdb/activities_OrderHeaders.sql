@@ -170,27 +170,42 @@ left join (
     left join "gold"."supporting_Channels" c on c.ChannelRecId = coalesce(r.channel, h.channel)
     left join "silver"."retailloyaltycard" card on card.recid = r.card
     left join (
-      select key_part(s.dataareaid) || '_' || key_part(s.salesid) as order_id, min(instant_of(t.transdate, t.transtime, coalesce(z.TimeZoneId, 'UTC'))) as instant
+      select key_part(s.dataareaid) || '_' || key_part(s.salesid) as order_id, min(instant_at(t.transdate, t.transtime, coalesce(z.TimeZoneId, 'UTC'), o.utc_offset)) as instant
       from "silver"."retailtransactionorderstatus" s
       join "silver"."retailtransactiontable" t
         on long_key_part(t.dataareaid) || '_' || long_key_part(cast(t.channel as VARCHAR)) || '_' || long_key_part(t.store) || '_' || long_key_part(t.terminal) || '_' || long_key_part(t.transactionid) = long_key_part(s.dataareaid) || '_' || long_key_part(cast(s.channel as VARCHAR)) || '_' || long_key_part(s.store) || '_' || long_key_part(s.terminal) || '_' || long_key_part(s.transactionid)
       left join "gold"."supporting_Channels" z on z.ChannelRecId = t.channel
+      left join (
+      select d.channel, d.day, day_offset(d.day, coalesce(z.TimeZoneId, 'UTC')) as utc_offset
+      from (select distinct channel, transdate as day from "silver"."retailtransactiontable") d
+      left join "gold"."supporting_Channels" z on z.ChannelRecId = d.channel
+    ) o on o.channel = t.channel and o.day = t.transdate
       where clean_text(s.salesid) is not null
       group by key_part(s.dataareaid) || '_' || key_part(s.salesid)
     ) paid on paid.order_id = h.order_id
     left join (
-      select key_part(t.dataareaid) || '_' || key_part(t.channelreferenceid) as reference, min(instant_of(t.transdate, t.transtime, coalesce(z.TimeZoneId, 'UTC'))) as instant
+      select key_part(t.dataareaid) || '_' || key_part(t.channelreferenceid) as reference, min(instant_at(t.transdate, t.transtime, coalesce(z.TimeZoneId, 'UTC'), o.utc_offset)) as instant
       from "silver"."retailtransactiontable" t
       left join "gold"."supporting_Channels" z on z.ChannelRecId = t.channel
+      left join (
+      select d.channel, d.day, day_offset(d.day, coalesce(z.TimeZoneId, 'UTC')) as utc_offset
+      from (select distinct channel, transdate as day from "silver"."retailtransactiontable") d
+      left join "gold"."supporting_Channels" z on z.ChannelRecId = d.channel
+    ) o on o.channel = t.channel and o.day = t.transdate
       where clean_text(t.channelreferenceid) is not null
       group by key_part(t.dataareaid) || '_' || key_part(t.channelreferenceid)
     ) referred
       on referred.reference = case when r.reference is not null then key_part(h.company) || '_' || key_part(r.reference) end
     where not h.is_draft and r.statement is null
-  ) h on h.order_id = o.order_id and o.SalesSource = 'SalesOrder'
+  ) h on h.order_id = case when o.SalesSource = 'SalesOrder' then o.order_id end
 left join (
-    select id, company, type, type_label, type_code, account, async_account, card, receipt_id, number, reference, sales_id, email, delivery_mode, staff_id, channel_rec_id, channel_id, terminal_id, store_id, zone, day, seconds, currency, net, gross, discount, paid from (
+    select id, company_part, channel_part, store_part, terminal_part, number_part, company, type, type_label, type_code, account, async_account, card, receipt_id, number, reference, sales_id, email, delivery_mode, staff_id, channel_rec_id, channel_id, terminal_id, store_id, zone, utc_offset, instant, day, seconds, currency, net, gross, discount, paid from (
       select long_key_part(h.dataareaid) || '_' || long_key_part(cast(h.channel as VARCHAR)) || '_' || long_key_part(h.store) || '_' || long_key_part(h.terminal) || '_' || long_key_part(h.transactionid) as id,
+        key_part(h.dataareaid) as company_part,
+        coalesce(h.channel, 0) as channel_part,
+        key_part(h.store) as store_part,
+        key_part(h.terminal) as terminal_part,
+        key_part(h.transactionid) as number_part,
         h.dataareaid as company,
         coalesce(type.symbol, case h.type when 2 then 'Sales' when 3 then 'Payment' when 4 then 'RemoveTender' when 8 then 'Voided' when 14 then 'SalesOrder' when 15 then 'SalesInvoice' when 18 then 'IncomeExpense' when 19 then 'CustomerOrder' when 27 then 'PendingSalesOrder' when 28 then 'KitDisassembly' end) as type,
         coalesce(type.label, coalesce(type.symbol, case h.type when 2 then 'Sales' when 3 then 'Payment' when 4 then 'RemoveTender' when 8 then 'Voided' when 14 then 'SalesOrder' when 15 then 'SalesInvoice' when 18 then 'IncomeExpense' when 19 then 'CustomerOrder' when 27 then 'PendingSalesOrder' when 28 then 'KitDisassembly' end), cast(h.type as VARCHAR)) as type_label,
@@ -210,6 +225,8 @@ left join (
         clean_text(h.terminal) as terminal_id,
         nullif(key_part(h.store), '') as store_id,
         coalesce(c.TimeZoneId, 'UTC') as zone,
+        o.utc_offset as utc_offset,
+        instant_at(h.transdate, h.transtime, coalesce(c.TimeZoneId, 'UTC'), o.utc_offset) as instant,
         h.transdate as day,
         h.transtime as seconds,
         clean_text(h.currency) as currency,
@@ -223,6 +240,11 @@ left join (
         ) as place
       from "silver"."retailtransactiontable" h
       left join "gold"."supporting_Channels" c on c.ChannelRecId = h.channel
+      left join (
+      select d.channel, d.day, day_offset(d.day, coalesce(z.TimeZoneId, 'UTC')) as utc_offset
+      from (select distinct channel, transdate as day from "silver"."retailtransactiontable") d
+      left join "gold"."supporting_Channels" z on z.ChannelRecId = d.channel
+    ) o on o.channel = h.channel and o.day = h.transdate
       left join (
     select value, max(symbol) as symbol,
       coalesce(max(case when lcid = 1033 then label end), max(case when lcid = 1033 then label end), max(case when is_user_localized then label end)) as label
@@ -239,7 +261,7 @@ left join (
   ) entry on entry.value = h.entrystatus
       where coalesce(type.symbol, case h.type when 2 then 'Sales' when 3 then 'Payment' when 4 then 'RemoveTender' when 8 then 'Voided' when 14 then 'SalesOrder' when 15 then 'SalesInvoice' when 18 then 'IncomeExpense' when 19 then 'CustomerOrder' when 27 then 'PendingSalesOrder' when 28 then 'KitDisassembly' end) in ('Sales') and coalesce(entry.symbol, case h.entrystatus when 0 then 'None' when 1 then 'Voided' when 2 then 'Posted' when 3 then 'Concluded' when 4 then 'Cancelled' when 5 then 'OnHold' when 6 then 'Training' end) in ('None', 'Posted')
     ) ranked where place = 1
-  ) t on t.id = o.order_id and o.SalesSource = 'StoreTransaction'
+  ) t on t.id = case when o.SalesSource = 'StoreTransaction' then o.order_id end
 left join (
     select OrderId as order_id, try_cast(sum(Amount) as DECIMAL(18,6)) as amount, min(CurrencyCode) as currency,
       count(distinct CurrencyCode) as currencies

@@ -198,18 +198,28 @@ from (
     left join "gold"."supporting_Channels" c on c.ChannelRecId = coalesce(r.channel, h.channel)
     left join "silver"."retailloyaltycard" card on card.recid = r.card
     left join (
-      select key_part(s.dataareaid) || '_' || key_part(s.salesid) as order_id, min(instant_of(t.transdate, t.transtime, coalesce(z.TimeZoneId, 'UTC'))) as instant
+      select key_part(s.dataareaid) || '_' || key_part(s.salesid) as order_id, min(instant_at(t.transdate, t.transtime, coalesce(z.TimeZoneId, 'UTC'), o.utc_offset)) as instant
       from "silver"."retailtransactionorderstatus" s
       join "silver"."retailtransactiontable" t
         on long_key_part(t.dataareaid) || '_' || long_key_part(cast(t.channel as VARCHAR)) || '_' || long_key_part(t.store) || '_' || long_key_part(t.terminal) || '_' || long_key_part(t.transactionid) = long_key_part(s.dataareaid) || '_' || long_key_part(cast(s.channel as VARCHAR)) || '_' || long_key_part(s.store) || '_' || long_key_part(s.terminal) || '_' || long_key_part(s.transactionid)
       left join "gold"."supporting_Channels" z on z.ChannelRecId = t.channel
+      left join (
+      select d.channel, d.day, day_offset(d.day, coalesce(z.TimeZoneId, 'UTC')) as utc_offset
+      from (select distinct channel, transdate as day from "silver"."retailtransactiontable") d
+      left join "gold"."supporting_Channels" z on z.ChannelRecId = d.channel
+    ) o on o.channel = t.channel and o.day = t.transdate
       where clean_text(s.salesid) is not null
       group by key_part(s.dataareaid) || '_' || key_part(s.salesid)
     ) paid on paid.order_id = h.order_id
     left join (
-      select key_part(t.dataareaid) || '_' || key_part(t.channelreferenceid) as reference, min(instant_of(t.transdate, t.transtime, coalesce(z.TimeZoneId, 'UTC'))) as instant
+      select key_part(t.dataareaid) || '_' || key_part(t.channelreferenceid) as reference, min(instant_at(t.transdate, t.transtime, coalesce(z.TimeZoneId, 'UTC'), o.utc_offset)) as instant
       from "silver"."retailtransactiontable" t
       left join "gold"."supporting_Channels" z on z.ChannelRecId = t.channel
+      left join (
+      select d.channel, d.day, day_offset(d.day, coalesce(z.TimeZoneId, 'UTC')) as utc_offset
+      from (select distinct channel, transdate as day from "silver"."retailtransactiontable") d
+      left join "gold"."supporting_Channels" z on z.ChannelRecId = d.channel
+    ) o on o.channel = t.channel and o.day = t.transdate
       where clean_text(t.channelreferenceid) is not null
       group by key_part(t.dataareaid) || '_' || key_part(t.channelreferenceid)
     ) referred
@@ -230,7 +240,7 @@ from (
   select
     s.order_line_id, s.company, s.account, s.customer, s.async_account, s.card,
     s.order_id, s.order_number, 'StoreTransaction' as source, s.channel_id, s.store_id,
-    instant_of(s.day, s.seconds, s.zone) as instant, s.day,
+    instant_at(s.day, s.seconds, s.zone, s.utc_offset) as instant, s.day,
     s.product_id, s.item_id, s.variant_id, cast(null as VARCHAR) as name, s.category_id, s.quantity, s.unit,
     s.price, cast(1 as DECIMAL(18,6)) as price_unit, try_cast(case when s.quantity < 0 then -s.discount else s.discount end as DECIMAL(18,6)) as discount,
     case when s.price is null or s.quantity is null then null else s.amount end as amount,
@@ -247,6 +257,7 @@ from (
       nullif(key_part(l.store), '') as store_id,
       coalesce(l.transdate, h.day) as day,
       case when l.transdate is null then h.seconds else l.transtime end as seconds,
+      case when l.transdate is null or l.transdate = h.day then h.utc_offset end as utc_offset,
       case when clean_text(l.itemid) is not null then key_part(l.dataareaid) || '_' || key_part(l.itemid) end as product_id,
       clean_text(l.itemid) as item_id,
       clean_text(l.variantid) as variant_id,
@@ -263,8 +274,13 @@ from (
       clean_text(l.dlvmode) as delivery_mode
     from "silver"."retailtransactionsalestrans" l
     join (
-    select id, company, type, type_label, type_code, account, async_account, card, receipt_id, number, reference, sales_id, email, delivery_mode, staff_id, channel_rec_id, channel_id, terminal_id, store_id, zone, day, seconds, currency, net, gross, discount, paid from (
+    select id, company_part, channel_part, store_part, terminal_part, number_part, company, type, type_label, type_code, account, async_account, card, receipt_id, number, reference, sales_id, email, delivery_mode, staff_id, channel_rec_id, channel_id, terminal_id, store_id, zone, utc_offset, instant, day, seconds, currency, net, gross, discount, paid from (
       select long_key_part(h.dataareaid) || '_' || long_key_part(cast(h.channel as VARCHAR)) || '_' || long_key_part(h.store) || '_' || long_key_part(h.terminal) || '_' || long_key_part(h.transactionid) as id,
+        key_part(h.dataareaid) as company_part,
+        coalesce(h.channel, 0) as channel_part,
+        key_part(h.store) as store_part,
+        key_part(h.terminal) as terminal_part,
+        key_part(h.transactionid) as number_part,
         h.dataareaid as company,
         coalesce(type.symbol, case h.type when 2 then 'Sales' when 3 then 'Payment' when 4 then 'RemoveTender' when 8 then 'Voided' when 14 then 'SalesOrder' when 15 then 'SalesInvoice' when 18 then 'IncomeExpense' when 19 then 'CustomerOrder' when 27 then 'PendingSalesOrder' when 28 then 'KitDisassembly' end) as type,
         coalesce(type.label, coalesce(type.symbol, case h.type when 2 then 'Sales' when 3 then 'Payment' when 4 then 'RemoveTender' when 8 then 'Voided' when 14 then 'SalesOrder' when 15 then 'SalesInvoice' when 18 then 'IncomeExpense' when 19 then 'CustomerOrder' when 27 then 'PendingSalesOrder' when 28 then 'KitDisassembly' end), cast(h.type as VARCHAR)) as type_label,
@@ -284,6 +300,8 @@ from (
         clean_text(h.terminal) as terminal_id,
         nullif(key_part(h.store), '') as store_id,
         coalesce(c.TimeZoneId, 'UTC') as zone,
+        o.utc_offset as utc_offset,
+        instant_at(h.transdate, h.transtime, coalesce(c.TimeZoneId, 'UTC'), o.utc_offset) as instant,
         h.transdate as day,
         h.transtime as seconds,
         clean_text(h.currency) as currency,
@@ -297,6 +315,11 @@ from (
         ) as place
       from "silver"."retailtransactiontable" h
       left join "gold"."supporting_Channels" c on c.ChannelRecId = h.channel
+      left join (
+      select d.channel, d.day, day_offset(d.day, coalesce(z.TimeZoneId, 'UTC')) as utc_offset
+      from (select distinct channel, transdate as day from "silver"."retailtransactiontable") d
+      left join "gold"."supporting_Channels" z on z.ChannelRecId = d.channel
+    ) o on o.channel = h.channel and o.day = h.transdate
       left join (
     select value, max(symbol) as symbol,
       coalesce(max(case when lcid = 1033 then label end), max(case when lcid = 1033 then label end), max(case when is_user_localized then label end)) as label
@@ -313,7 +336,9 @@ from (
   ) entry on entry.value = h.entrystatus
       where coalesce(type.symbol, case h.type when 2 then 'Sales' when 3 then 'Payment' when 4 then 'RemoveTender' when 8 then 'Voided' when 14 then 'SalesOrder' when 15 then 'SalesInvoice' when 18 then 'IncomeExpense' when 19 then 'CustomerOrder' when 27 then 'PendingSalesOrder' when 28 then 'KitDisassembly' end) in ('Sales') and coalesce(entry.symbol, case h.entrystatus when 0 then 'None' when 1 then 'Voided' when 2 then 'Posted' when 3 then 'Concluded' when 4 then 'Cancelled' when 5 then 'OnHold' when 6 then 'Training' end) in ('None', 'Posted')
     ) ranked where place = 1
-  ) h on h.id = long_key_part(l.dataareaid) || '_' || long_key_part(cast(l.channel as VARCHAR)) || '_' || long_key_part(l.store) || '_' || long_key_part(l.terminalid) || '_' || long_key_part(l.transactionid)
+  ) h
+      on h.number_part = key_part(l.transactionid) and h.channel_part = coalesce(l.channel, 0)
+      and h.store_part = key_part(l.store) and h.terminal_part = key_part(l.terminalid) and h.company_part = key_part(l.dataareaid)
     left join (
     select value, max(symbol) as symbol,
       coalesce(max(case when lcid = 1033 then label end), max(case when lcid = 1033 then label end), max(case when is_user_localized then label end)) as label
@@ -357,7 +382,8 @@ left join (
       ) known
       join "gold"."profiles_Customer" profile on profile.CustomerId = known.permanent
     ) ranked where place = 1
-  ) async on async.customer = key_part(l.company) || '_' || key_part(coalesce(l.async_account, l.account))
+  ) async
+  on async.customer = case when (l.async_account is not null or l.account like '________-____-____-____-____________') then key_part(l.company) || '_' || key_part(coalesce(l.async_account, l.account)) end
 left join (
       select key_part(profile.DataAreaId) || '_' || key_part(card.cardnumber) as card, count(distinct profile.CustomerId) as customers, min(profile.CustomerId) as customer_id
       from "silver"."retailloyaltycard" card
@@ -370,6 +396,7 @@ left join (
       join "gold"."profiles_Customer" profile on profile.PartyRecordId = nullif(card.party, 0)
       where clean_text(card.cardnumber) is not null
       group by key_part('') || '_' || key_part(card.cardnumber)
-    ) holder on holder.card = key_part(l.company) || '_' || key_part(l.card)
+    ) holder
+  on holder.card = case when l.account is null and l.async_account is null then key_part(l.company) || '_' || key_part(l.card) end
 left join "gold"."supporting_Products" product on product.ProductId = l.product_id
 ) contract

@@ -51,7 +51,7 @@ select
     when l.amount < 0 then 'Refund'
     else 'Payment'
   end as EventType,
-  instant_of(l.day, l.seconds, l.zone) as PaymentTimestamp,
+  instant_at(l.day, l.seconds, l.zone, l.utc_offset) as PaymentTimestamp,
   l.day as PaymentDate,
   cast(strftime(l.day, '%Y%m%d') as bigint) as DateKey,
   l.tender_type as TenderTypeId,
@@ -75,6 +75,7 @@ from (
     end as order_id,
     coalesce(p.transdate, h.day) as day,
     case when p.transdate is null then h.seconds else p.transtime end as seconds,
+    case when p.transdate is null or p.transdate = h.day then h.utc_offset end as utc_offset,
     coalesce(p.changeline = 1, false) as is_change,
     coalesce(p.isprepayment = 1, false) as is_deposit,
     clean_text(p.tendertype) as tender_type,
@@ -97,8 +98,13 @@ from (
     h.terminal_id
   from "silver"."retailtransactionpaymenttrans" p
   join (
-    select id, company, type, type_label, type_code, account, async_account, card, receipt_id, number, reference, sales_id, email, delivery_mode, staff_id, channel_rec_id, channel_id, terminal_id, store_id, zone, day, seconds, currency, net, gross, discount, paid from (
+    select id, company_part, channel_part, store_part, terminal_part, number_part, company, type, type_label, type_code, account, async_account, card, receipt_id, number, reference, sales_id, email, delivery_mode, staff_id, channel_rec_id, channel_id, terminal_id, store_id, zone, utc_offset, instant, day, seconds, currency, net, gross, discount, paid from (
       select long_key_part(h.dataareaid) || '_' || long_key_part(cast(h.channel as VARCHAR)) || '_' || long_key_part(h.store) || '_' || long_key_part(h.terminal) || '_' || long_key_part(h.transactionid) as id,
+        key_part(h.dataareaid) as company_part,
+        coalesce(h.channel, 0) as channel_part,
+        key_part(h.store) as store_part,
+        key_part(h.terminal) as terminal_part,
+        key_part(h.transactionid) as number_part,
         h.dataareaid as company,
         coalesce(type.symbol, case h.type when 2 then 'Sales' when 3 then 'Payment' when 4 then 'RemoveTender' when 8 then 'Voided' when 14 then 'SalesOrder' when 15 then 'SalesInvoice' when 18 then 'IncomeExpense' when 19 then 'CustomerOrder' when 27 then 'PendingSalesOrder' when 28 then 'KitDisassembly' end) as type,
         coalesce(type.label, coalesce(type.symbol, case h.type when 2 then 'Sales' when 3 then 'Payment' when 4 then 'RemoveTender' when 8 then 'Voided' when 14 then 'SalesOrder' when 15 then 'SalesInvoice' when 18 then 'IncomeExpense' when 19 then 'CustomerOrder' when 27 then 'PendingSalesOrder' when 28 then 'KitDisassembly' end), cast(h.type as VARCHAR)) as type_label,
@@ -118,6 +124,8 @@ from (
         clean_text(h.terminal) as terminal_id,
         nullif(key_part(h.store), '') as store_id,
         coalesce(c.TimeZoneId, 'UTC') as zone,
+        o.utc_offset as utc_offset,
+        instant_at(h.transdate, h.transtime, coalesce(c.TimeZoneId, 'UTC'), o.utc_offset) as instant,
         h.transdate as day,
         h.transtime as seconds,
         clean_text(h.currency) as currency,
@@ -131,6 +139,11 @@ from (
         ) as place
       from "silver"."retailtransactiontable" h
       left join "gold"."supporting_Channels" c on c.ChannelRecId = h.channel
+      left join (
+      select d.channel, d.day, day_offset(d.day, coalesce(z.TimeZoneId, 'UTC')) as utc_offset
+      from (select distinct channel, transdate as day from "silver"."retailtransactiontable") d
+      left join "gold"."supporting_Channels" z on z.ChannelRecId = d.channel
+    ) o on o.channel = h.channel and o.day = h.transdate
       left join (
     select value, max(symbol) as symbol,
       coalesce(max(case when lcid = 1033 then label end), max(case when lcid = 1033 then label end), max(case when is_user_localized then label end)) as label
@@ -147,7 +160,9 @@ from (
   ) entry on entry.value = h.entrystatus
       where coalesce(type.symbol, case h.type when 2 then 'Sales' when 3 then 'Payment' when 4 then 'RemoveTender' when 8 then 'Voided' when 14 then 'SalesOrder' when 15 then 'SalesInvoice' when 18 then 'IncomeExpense' when 19 then 'CustomerOrder' when 27 then 'PendingSalesOrder' when 28 then 'KitDisassembly' end) in ('Sales', 'Payment', 'CustomerOrder', 'SalesOrder', 'SalesInvoice', 'PendingSalesOrder') and coalesce(entry.symbol, case h.entrystatus when 0 then 'None' when 1 then 'Voided' when 2 then 'Posted' when 3 then 'Concluded' when 4 then 'Cancelled' when 5 then 'OnHold' when 6 then 'Training' end) in ('None', 'Posted')
     ) ranked where place = 1
-  ) h on h.id = long_key_part(p.dataareaid) || '_' || long_key_part(cast(p.channel as VARCHAR)) || '_' || long_key_part(p.store) || '_' || long_key_part(p.terminal) || '_' || long_key_part(p.transactionid)
+  ) h
+    on h.number_part = key_part(p.transactionid) and h.channel_part = coalesce(p.channel, 0)
+      and h.store_part = key_part(p.store) and h.terminal_part = key_part(p.terminal) and h.company_part = key_part(p.dataareaid)
   left join (
     select id, name, function from (
       select long_key_part(t.dataareaid) || '_' || long_key_part(cast(t.channel as VARCHAR)) || '_' || long_key_part(t.tendertypeid) as id,
@@ -218,7 +233,8 @@ left join (
       ) known
       join "gold"."profiles_Customer" profile on profile.CustomerId = known.permanent
     ) ranked where place = 1
-  ) async on async.customer = key_part(l.company) || '_' || key_part(coalesce(l.async_account, l.account))
+  ) async
+  on async.customer = case when (l.async_account is not null or l.account like '________-____-____-____-____________') then key_part(l.company) || '_' || key_part(coalesce(l.async_account, l.account)) end
 left join (
       select key_part(profile.DataAreaId) || '_' || key_part(card.cardnumber) as card, count(distinct profile.CustomerId) as customers, min(profile.CustomerId) as customer_id
       from "silver"."retailloyaltycard" card
@@ -231,5 +247,6 @@ left join (
       join "gold"."profiles_Customer" profile on profile.PartyRecordId = nullif(card.party, 0)
       where clean_text(card.cardnumber) is not null
       group by key_part('') || '_' || key_part(card.cardnumber)
-    ) holder on holder.card = key_part(l.company) || '_' || key_part(l.card)
+    ) holder
+  on holder.card = case when l.account is null and l.async_account is null then key_part(l.company) || '_' || key_part(l.card) end
 ) contract

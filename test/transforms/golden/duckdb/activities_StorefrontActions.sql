@@ -119,12 +119,17 @@ from (
     union all
     select 'oo_' || h.id as id, h.company, 'OrderPlaced' as action_type, 'OnlineOrder' as source, h.account, h.async_account,
       h.card, h.channel_id, cast(null as VARCHAR) as store_id,
-      instant_of(h.day, h.seconds, h.zone) as instant, h.day, cast(null as VARCHAR) as product_id,
+      h.instant, h.day, cast(null as VARCHAR) as product_id,
       cast(null as DECIMAL(18,6)) as quantity,
       case when h.sales_id is not null then key_part(h.company) || '_' || key_part(h.sales_id) else became.order_id end as order_id
     from (
-    select id, company, type, type_label, type_code, account, async_account, card, receipt_id, number, reference, sales_id, email, delivery_mode, staff_id, channel_rec_id, channel_id, terminal_id, store_id, zone, day, seconds, currency, net, gross, discount, paid from (
+    select id, company_part, channel_part, store_part, terminal_part, number_part, company, type, type_label, type_code, account, async_account, card, receipt_id, number, reference, sales_id, email, delivery_mode, staff_id, channel_rec_id, channel_id, terminal_id, store_id, zone, utc_offset, instant, day, seconds, currency, net, gross, discount, paid from (
       select long_key_part(h.dataareaid) || '_' || long_key_part(cast(h.channel as VARCHAR)) || '_' || long_key_part(h.store) || '_' || long_key_part(h.terminal) || '_' || long_key_part(h.transactionid) as id,
+        key_part(h.dataareaid) as company_part,
+        coalesce(h.channel, 0) as channel_part,
+        key_part(h.store) as store_part,
+        key_part(h.terminal) as terminal_part,
+        key_part(h.transactionid) as number_part,
         h.dataareaid as company,
         coalesce(type.symbol, case h.type when 2 then 'Sales' when 3 then 'Payment' when 4 then 'RemoveTender' when 8 then 'Voided' when 14 then 'SalesOrder' when 15 then 'SalesInvoice' when 18 then 'IncomeExpense' when 19 then 'CustomerOrder' when 27 then 'PendingSalesOrder' when 28 then 'KitDisassembly' end) as type,
         coalesce(type.label, coalesce(type.symbol, case h.type when 2 then 'Sales' when 3 then 'Payment' when 4 then 'RemoveTender' when 8 then 'Voided' when 14 then 'SalesOrder' when 15 then 'SalesInvoice' when 18 then 'IncomeExpense' when 19 then 'CustomerOrder' when 27 then 'PendingSalesOrder' when 28 then 'KitDisassembly' end), cast(h.type as VARCHAR)) as type_label,
@@ -144,6 +149,8 @@ from (
         clean_text(h.terminal) as terminal_id,
         nullif(key_part(h.store), '') as store_id,
         coalesce(c.TimeZoneId, 'UTC') as zone,
+        o.utc_offset as utc_offset,
+        instant_at(h.transdate, h.transtime, coalesce(c.TimeZoneId, 'UTC'), o.utc_offset) as instant,
         h.transdate as day,
         h.transtime as seconds,
         clean_text(h.currency) as currency,
@@ -157,6 +164,11 @@ from (
         ) as place
       from "silver"."retailtransactiontable" h
       left join "gold"."supporting_Channels" c on c.ChannelRecId = h.channel
+      left join (
+      select d.channel, d.day, day_offset(d.day, coalesce(z.TimeZoneId, 'UTC')) as utc_offset
+      from (select distinct channel, transdate as day from "silver"."retailtransactiontable") d
+      left join "gold"."supporting_Channels" z on z.ChannelRecId = d.channel
+    ) o on o.channel = h.channel and o.day = h.transdate
       left join (
     select value, max(symbol) as symbol,
       coalesce(max(case when lcid = 1033 then label end), max(case when lcid = 1033 then label end), max(case when is_user_localized then label end)) as label
@@ -219,7 +231,8 @@ left join (
       ) known
       join "gold"."profiles_Customer" profile on profile.CustomerId = known.permanent
     ) ranked where place = 1
-  ) async on async.customer = key_part(a.company) || '_' || key_part(coalesce(a.async_account, a.account))
+  ) async
+  on async.customer = case when (a.async_account is not null or a.account like '________-____-____-____-____________') then key_part(a.company) || '_' || key_part(coalesce(a.async_account, a.account)) end
 left join (
       select key_part(profile.DataAreaId) || '_' || key_part(card.cardnumber) as card, count(distinct profile.CustomerId) as customers, min(profile.CustomerId) as customer_id
       from "silver"."retailloyaltycard" card
@@ -232,7 +245,8 @@ left join (
       join "gold"."profiles_Customer" profile on profile.PartyRecordId = nullif(card.party, 0)
       where clean_text(card.cardnumber) is not null
       group by key_part('') || '_' || key_part(card.cardnumber)
-    ) holder on holder.card = key_part(a.company) || '_' || key_part(a.card)
+    ) holder
+  on holder.card = case when a.account is null and a.async_account is null then key_part(a.company) || '_' || key_part(a.card) end
 ) m
 left join "gold"."supporting_Products" product on product.ProductId = m.product_id
 left join "gold"."profiles_Customer" refusal on refusal.CustomerId = m.customer_id

@@ -62,7 +62,7 @@ select
   end as OrderId,
   h.receipt_id as ReceiptId,
   h.number as TransactionNumber,
-  to_utc_timestamp(timestamp_seconds(unix_seconds(cast(h.day as timestamp)) + coalesce(h.seconds, 0)), h.zone) as TransactionTimestamp,
+  h.instant as TransactionTimestamp,
   h.day as TransactionDate,
   cast(date_format(h.day, 'yyyyMMdd') as bigint) as DateKey,
   coalesce(l.lines, 0) as ItemLineCount,
@@ -76,8 +76,13 @@ select
   h.staff_id as StaffId,
   h.terminal_id as TerminalId
 from (
-    select id, company, type, type_label, type_code, account, async_account, card, receipt_id, number, reference, sales_id, email, delivery_mode, staff_id, channel_rec_id, channel_id, terminal_id, store_id, zone, day, seconds, currency, net, gross, discount, paid from (
+    select id, company_part, channel_part, store_part, terminal_part, number_part, company, type, type_label, type_code, account, async_account, card, receipt_id, number, reference, sales_id, email, delivery_mode, staff_id, channel_rec_id, channel_id, terminal_id, store_id, zone, utc_offset, instant, day, seconds, currency, net, gross, discount, paid from (
       select replace(replace(translate(trim(coalesce(h.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(cast(h.channel as STRING), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.terminal, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') || '_' || replace(replace(translate(trim(coalesce(h.transactionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '%', '%25'), '_', '%5f') as id,
+        translate(trim(coalesce(h.dataareaid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as company_part,
+        coalesce(h.channel, 0) as channel_part,
+        translate(trim(coalesce(h.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as store_part,
+        translate(trim(coalesce(h.terminal, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as terminal_part,
+        translate(trim(coalesce(h.transactionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as number_part,
         h.dataareaid as company,
         coalesce(type.symbol, case h.type when 2 then 'Sales' when 3 then 'Payment' when 4 then 'RemoveTender' when 8 then 'Voided' when 14 then 'SalesOrder' when 15 then 'SalesInvoice' when 18 then 'IncomeExpense' when 19 then 'CustomerOrder' when 27 then 'PendingSalesOrder' when 28 then 'KitDisassembly' end) as type,
         coalesce(type.label, coalesce(type.symbol, case h.type when 2 then 'Sales' when 3 then 'Payment' when 4 then 'RemoveTender' when 8 then 'Voided' when 14 then 'SalesOrder' when 15 then 'SalesInvoice' when 18 then 'IncomeExpense' when 19 then 'CustomerOrder' when 27 then 'PendingSalesOrder' when 28 then 'KitDisassembly' end), cast(h.type as STRING)) as type_label,
@@ -97,6 +102,8 @@ from (
         nullif(trim(h.terminal), '') as terminal_id,
         nullif(translate(trim(coalesce(h.store, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), '') as store_id,
         coalesce(c.TimeZoneId, 'UTC') as zone,
+        o.utc_offset as utc_offset,
+        coalesce(timestamp_seconds(unix_seconds(cast(h.transdate as timestamp)) + coalesce(h.transtime, 0) - o.utc_offset), to_utc_timestamp(timestamp_seconds(unix_seconds(cast(h.transdate as timestamp)) + coalesce(h.transtime, 0)), coalesce(c.TimeZoneId, 'UTC'))) as instant,
         h.transdate as day,
         h.transtime as seconds,
         nullif(trim(h.currency), '') as currency,
@@ -110,6 +117,11 @@ from (
         ) as place
       from `silver`.`retailtransactiontable` h
       left join `gold`.`supporting_Channels` c on c.ChannelRecId = h.channel
+      left join (
+      select d.channel, d.day, case when unix_seconds(cast(d.day as timestamp)) - unix_seconds(to_utc_timestamp(cast(d.day as timestamp), coalesce(z.TimeZoneId, 'UTC'))) = unix_seconds(cast(date_add(d.day, 1) as timestamp)) - unix_seconds(to_utc_timestamp(cast(date_add(d.day, 1) as timestamp), coalesce(z.TimeZoneId, 'UTC'))) then unix_seconds(cast(d.day as timestamp)) - unix_seconds(to_utc_timestamp(cast(d.day as timestamp), coalesce(z.TimeZoneId, 'UTC'))) end as utc_offset
+      from (select distinct channel, transdate as day from `silver`.`retailtransactiontable`) d
+      left join `gold`.`supporting_Channels` z on z.ChannelRecId = d.channel
+    ) o on o.channel = h.channel and o.day = h.transdate
       left join (
     select value, max(symbol) as symbol,
       coalesce(max(case when lcid = 1033 then label end), max(case when lcid = 1033 then label end), max(case when is_user_localized then label end)) as label
@@ -184,7 +196,8 @@ left join (
       ) known
       join `gold`.`profiles_Customer` profile on profile.CustomerId = known.permanent
     ) ranked where place = 1
-  ) async on async.customer = translate(trim(coalesce(h.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(coalesce(h.async_account, h.account), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+  ) async
+  on async.customer = case when (h.async_account is not null or h.account like '________-____-____-____-____________') then translate(trim(coalesce(h.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(coalesce(h.async_account, h.account), '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') end
 left join (
       select translate(trim(coalesce(profile.DataAreaId, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(card.cardnumber, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as card, count(distinct profile.CustomerId) as customers, min(profile.CustomerId) as customer_id
       from `silver`.`retailloyaltycard` card
@@ -197,6 +210,7 @@ left join (
       join `gold`.`profiles_Customer` profile on profile.PartyRecordId = nullif(card.party, 0)
       where nullif(trim(card.cardnumber), '') is not null
       group by translate(trim(coalesce('', '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(card.cardnumber, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
-    ) holder on holder.card = translate(trim(coalesce(h.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(h.card, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')
+    ) holder
+  on holder.card = case when h.account is null and h.async_account is null then translate(trim(coalesce(h.company, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') || '_' || translate(trim(coalesce(h.card, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') end
 where coalesce(place.symbol, case c.channeltype when 0 then 'RetailStore' when 1 then 'OnlineStore' when 2 then 'OnlineMarketplace' when 3 then 'SharePointOnlineStore' when 4 then 'MCRCallCenter' end) = 'RetailStore'
 ) contract

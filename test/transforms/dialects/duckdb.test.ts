@@ -116,6 +116,22 @@ describe("dates", () => {
     ]);
   });
 
+  it("the day's offset gives the same instant as the zone does (property)", async () => {
+    const zone = fc.constantFrom("Europe/Berlin", "America/Los_Angeles", "Asia/Kolkata", "Australia/Lord_Howe", "UTC");
+    const day = fc.date({ min: new Date("2020-01-01"), max: new Date("2030-01-01"), noInvalidDate: true });
+    const drawn = fc.sample(fc.tuple(zone, day, fc.integer({ min: 0, max: 86_399 })), { numRuns: 60, seed: 5 });
+    const changes = ["2025-03-30", "2025-10-26"].flatMap((text) =>
+      [0, 7200, 9000, 12_600].map((seconds) => ["Europe/Berlin", new Date(text), seconds] as const),
+    );
+    const cases = [...drawn, ...changes].map(
+      ([name, date, seconds]) => [`date '${date.toISOString().slice(0, 10)}'`, String(seconds), literal(name)] as const,
+    );
+    const quick = await values(
+      ...cases.map(([date, seconds, name]) => fn.instantAt(date, seconds, name, fn.dayOffset(date, name))),
+    );
+    expect(quick).toEqual(await values(...cases.map(([date, seconds, name]) => fn.instantOf(date, seconds, name))));
+  });
+
   it("number ISO weekdays from Monday", async () => {
     expect(await values(fn.isoWeekday("date '2026-03-02'"), fn.isoWeekday("date '2026-03-01'"))).toEqual(["1", "7"]);
   });

@@ -41,7 +41,7 @@ it("shows every fact of a posting in its column", async () => {
 });
 
 it("F12 points go to the account of the posting; without one, to the party's only customer or to nobody", async () => {
-  const custtable = [
+  const custtable: SourceRow[] = [
     { accountnum: "C-1", party: 7 },
     { recid: 2, dataareaid: "demf", accountnum: "C-8", party: 7 },
   ];

@@ -7,11 +7,11 @@ import { supportingLoyaltyPrograms } from "../../../transforms/gold/supporting_L
 import { supportingLoyaltyRewardPoints } from "../../../transforms/gold/supporting_LoyaltyRewardPoints.ts";
 import { supportingProductCategories } from "../../../transforms/gold/supporting_ProductCategories.ts";
 import { supportingStores } from "../../../transforms/gold/supporting_Stores.ts";
-import { goldOf } from "../../support/gold.ts";
+import { goldOf, type SourceRow } from "../../support/gold.ts";
 import { MASTER_DATA, orderOf } from "../../support/sales.ts";
 
 const open = { validfrom: "2020-01-01T00:00:00", validto: "2154-12-31T23:59:59" };
-const affiliations = [
+const affiliations: SourceRow[] = [
   { recid: 80, affiliationtype: 0, name: "Staff" },
   { recid: 81, affiliationtype: 1, name: "Gold club", poolrelatedcards: 1 },
 ];

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { demoCommand } from "./commands/demo.ts";
 import { generateCommand } from "./commands/generate.ts";
+import { goldCommand } from "./commands/gold.ts";
 import { sandboxCommand } from "./commands/sandbox.ts";
 import { transformCommand } from "./commands/transform.ts";
 import type { SetExitCode } from "./set-exit-code.ts";
@@ -18,6 +19,7 @@ export function createProgram(world: World, setExitCode: SetExitCode): Command {
     .addCommand(demoCommand(world))
     .addCommand(generateCommand(world))
     .addCommand(transformCommand(world, setExitCode))
+    .addCommand(goldCommand(world, setExitCode))
     .addCommand(sandboxCommand(world, setExitCode))
     .addHelpText(
       "after",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { dataverseContainerOf } from "../components/landing-zone.ts";
 import { NAME_KINDS, type NameKind, problemWithName } from "../components/naming.ts";
 import { windowsTimeZoneOf } from "../components/orchestration/schedule.ts";
+import { BRONZE_SOURCES } from "../transforms/layers.ts";
 import { ConfigError } from "./config-error.ts";
 import { describeProblems } from "./config-problems.ts";
 import { ENVIRONMENT_DEFAULTS } from "./environment-defaults.ts";
@@ -34,13 +35,32 @@ const Dataverse = z
     "use names that make a container name of at most 63 characters: dataverse-<environmentName>-<organizationName>",
   );
 
-const Landing = z.strictObject({
-  phase: z
-    .enum(["linking", "sealed"])
-    .default("linking")
-    .describe("linking until Synapse Link works (account keys on), then sealed (keys off, narrower grant)"),
-  location: region.optional().describe("Azure region of the Dataverse environment; default: location"),
-});
+const Landing = z
+  .strictObject({
+    phase: z
+      .enum(["linking", "sealed"])
+      .default("linking")
+      .describe("linking until Synapse Link works (account keys on), then sealed (keys off, narrower grant)"),
+    location: region.optional().describe("Azure region of the Dataverse environment; default: location"),
+    source: z
+      .enum(BRONZE_SOURCES)
+      .default("synapse-link-csv")
+      .describe(
+        "what Dataverse writes: synapse-link-csv (folders), synapse-link-delta (link with a Synapse workspace) or fabric-link",
+      ),
+    lakehouse: z
+      .string()
+      .regex(
+        /^https:\/\/(?:[a-z0-9-]+-)?onelake\.dfs\.fabric\.microsoft\.com\/[^/?#]+\/[^/?#]+$/,
+        "use https://onelake.dfs.fabric.microsoft.com/<workspace id>/<lakehouse id>",
+      )
+      .optional()
+      .describe("OneLake address of the lakehouse that Link to Fabric fills; only with source fabric-link"),
+  })
+  .refine(({ source, lakehouse }) => (source === "fabric-link") === (lakehouse !== undefined), {
+    path: ["lakehouse"],
+    message: "use it with source fabric-link, and only then",
+  });
 
 const Gold = z.strictObject({
   root: z

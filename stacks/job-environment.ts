@@ -24,15 +24,15 @@ export function jobEnvironmentOf(
   return {
     BUNDLE_BASE: bundleBase,
     BUNDLE_FILES: JSON.stringify(bundle.files.map(({ name, sha256 }) => ({ name, sha256 }))),
-    COMMERCE_INSIGHTS_LANDING: landing,
+    COMMERCE_INSIGHTS_LANDING: config.landing.lakehouse ?? landing,
     COMMERCE_INSIGHTS_LAKE: lake.apply((endpoint) => endpoint.replace(/\/+$/, "")),
     COMMERCE_INSIGHTS_SETTINGS: JSON.stringify(jobSettingsOf(config)),
   };
 }
 
 /** What the job is told about the customer and about the size of its container. Pure. */
-function jobSettingsOf({ language, timeZone, gold, job }: StackConfig) {
+function jobSettingsOf({ language, timeZone, gold, job, landing: { source } }: StackConfig) {
   const gibibytes = Number.parseFloat(job.memory);
   const memory = `${Math.floor(gibibytes * 1024 * ENGINE_SHARE)}MB`;
-  return { language, timeZone, goldRoot: gold.root, memory, threads: Math.max(1, Math.floor(job.cpu)) };
+  return { language, timeZone, goldRoot: gold.root, memory, threads: Math.max(1, Math.floor(job.cpu)), source };
 }

@@ -4,20 +4,18 @@ import type { Silver } from "./kernel/silver.ts";
 import { modelsHash } from "./publish/build-gold.ts";
 import { readGoldManifest } from "./publish/manifest.ts";
 import type { RunReport } from "./report.ts";
+import { sourceOf } from "./sources/source-of.ts";
 import type { Store } from "./storage/store.ts";
-import { folderWarnings } from "./synapse-link/folders.ts";
-import { listFolders } from "./synapse-link/landing.ts";
-import { readFolderLedger } from "./synapse-link/ledger.ts";
 
 /**
- * The report of a run with nothing to do, or undefined when there is work. Takes three reads and one listing, neither
- * lease nor engine, and writes nothing.
+ * The report of a run with nothing to do, or undefined when there is work. Takes one look at the source and
+ * two reads of the lake, neither lease nor engine, and writes nothing.
  */
 export async function nothingToDo(
   run: {
     readonly landing: Store;
     readonly lake: Store;
-    readonly settings: Pick<JobSettings, "goldRoot" | "language" | "timeZone">;
+    readonly settings: Pick<JobSettings, "goldRoot" | "language" | "timeZone" | "source">;
     readonly runId: string;
     readonly now: Date;
   },
@@ -25,31 +23,29 @@ export async function nothingToDo(
   through: "silver" | "gold",
 ): Promise<RunReport | undefined> {
   const { landing, lake, settings, runId, now } = run;
-  const [done, manifest] = await Promise.all([readFolderLedger(lake), readGoldManifest(lake, settings.goldRoot)]);
-  const plan = await listFolders(landing, now, done.folders);
-  const isFolded =
-    done.pending.size === 0 &&
-    plan.eligible.every(({ name }) => done.folders.has(name)) &&
-    (plan.eligible.length === 0 || models.silver.every(({ name }) => done.tables.has(name)));
-  if (!isFolded) return undefined;
+  const [pending, manifest] = await Promise.all([
+    sourceOf(settings.source).look({ landing, lake, models: models.silver, now }),
+    readGoldManifest(lake, settings.goldRoot),
+  ]);
+  if (!pending.isIdle) return undefined;
   const { language, timeZone } = settings;
   const isCurrent = () => manifest.complete === modelsHash(models.gold, { language, timeZone });
   const isDue = Object.values(manifest.tables).some(
     ({ nextChange }) => nextChange !== null && new Date(nextChange) <= now,
   );
-  if (done.folders.size > 0 && through === "gold" && (isDue || !isCurrent())) return undefined;
+  if (pending.isStarted && through === "gold" && (isDue || !isCurrent())) return undefined;
   return {
     runId,
     startedAt: now.toISOString(),
     finishedAt: now.toISOString(),
     outcome: "nothing-to-do",
-    folders: { processed: [], inProgress: plan.inProgress, abandoned: plan.abandoned, skipped: plan.waiting },
+    folders: { processed: [], ...pending.folders },
     tables: [],
     problems: [],
     undeclaredTables: [],
     absentTables: [],
     checks: [],
-    warnings: folderWarnings(plan),
+    warnings: pending.warnings,
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
   };
 }

@@ -1,7 +1,10 @@
 import { z } from "zod";
+import { BRONZE_SOURCES } from "./layers.ts";
 import { OperatorError } from "./operator-error.ts";
 
 const Settings = z.strictObject({
+  /** Form of bronze. @default "synapse-link-csv" */
+  source: z.enum(BRONZE_SOURCES).optional(),
   goldRoot: z
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9_-]*$/)

@@ -1,4 +1,12 @@
-/** Containers of the lake in the order data flows: all that the stacks know of the transforms. */
+/** Containers of the lake in the order data flows. */
 export const LAKE_CONTAINERS = ["silver", "gold", "quarantine", "ops"] as const;
 
 export type LakeContainer = (typeof LAKE_CONTAINERS)[number];
+
+/**
+ * Forms in which Dataverse delivers bronze: CSV folders of Synapse Link, Delta tables of Synapse Link with a Synapse
+ * workspace (`deltalake/<table>_partitioned`), Delta tables of Link to Fabric (`Tables/<table>` of a lakehouse).
+ */
+export const BRONZE_SOURCES = ["synapse-link-csv", "synapse-link-delta", "fabric-link"] as const;
+
+export type BronzeSource = (typeof BRONZE_SOURCES)[number];

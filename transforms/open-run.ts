@@ -67,7 +67,7 @@ export async function openRun(settings: JobSettings, environment: RunEnvironment
           newId: randomUUID,
           settings: { language, timeZone, goldRoot, asOf: now() },
         };
-        return await runTransform(context, { ...request, ...models });
+        return await runTransform(context, { ...request, ...models, source: settings.source });
       } finally {
         session.close();
       }

@@ -49,7 +49,7 @@ export interface TableReport {
 }
 
 /** Rows of the new files by what became of them. */
-export interface FeedCounts {
+interface FeedCounts {
   readonly rows: number;
   /** Replaced by a newer row of the same batch. */
   readonly superseded: number;
@@ -65,6 +65,7 @@ export interface RunReport {
   readonly finishedAt: string;
   readonly outcome: "succeeded" | "nothing-to-do" | "failed";
   readonly folders: {
+    /** Batch folders that were read; of linked Delta tables, each table with its version. */
     readonly processed: readonly string[];
     readonly inProgress: string | undefined;
     readonly abandoned: readonly string[];

@@ -1,23 +1,24 @@
 import type { Gold } from "./kernel/gold.ts";
 import type { Silver } from "./kernel/silver.ts";
+import type { BronzeSource } from "./layers.ts";
 import { EXIT } from "./operator-error.ts";
 import { buildGold } from "./publish/build-gold.ts";
+import { reopenGold } from "./publish/manifest.ts";
 import type { RunReport } from "./report.ts";
 import type { JobContext } from "./run-context.ts";
 import { checkRequest, type RunRequest } from "./run-request.ts";
-import { foldFeed } from "./synapse-link/fold-feed.ts";
-import { folderWarnings } from "./synapse-link/folders.ts";
-import { listFolders } from "./synapse-link/landing.ts";
-import { readFolderLedger } from "./synapse-link/ledger.ts";
+import { sourceOf } from "./sources/source-of.ts";
 
 /** What a run works on, and what it is asked to do. */
 export interface RunOptions extends RunRequest {
   readonly silver: readonly Silver[];
   readonly gold: readonly Gold[];
+  /** Form of bronze. @default "synapse-link-csv" */
+  readonly source?: BronzeSource | undefined;
 }
 
 /**
- * Folds new folders into silver and publishes gold. Nothing new means nothing is written. A table that fails is left
+ * Folds what is new in the source into silver and publishes gold. Nothing new means nothing is written. A table that fails is left
  * as it was and named in the report; the others go on.
  *
  * @throws OperatorError when the run as a whole cannot go on: no landing zone, no access, lease lost, interrupted.
@@ -25,14 +26,15 @@ export interface RunOptions extends RunRequest {
 export async function runTransform(context: JobContext, options: RunOptions): Promise<RunReport> {
   const startedAt = context.now();
   const { landing, lake, settings } = context;
-  const { silver: models, gold: contract } = options;
+  const { silver: models, gold: contract, source } = options;
   const request = checkRequest(
     options,
     models.map(({ name }) => name),
   );
-  const done = await readFolderLedger(lake);
-  const plan = await listFolders(landing, startedAt, done.folders);
-  const silver = await foldFeed(context, { models, ...request }, plan, done);
+  const pending = await sourceOf(source).look({ landing, lake, models, now: startedAt });
+  const isAsked = request.fullRefresh !== undefined || request.replay !== undefined;
+  if (isAsked || pending.hasNews) await reopenGold(lake, settings.goldRoot);
+  const silver = await pending.fold(context, { models, ...request });
   const asOf = request.asOf ?? startedAt;
   const gold =
     request.through === "silver"
@@ -41,24 +43,19 @@ export async function runTransform(context: JobContext, options: RunOptions): Pr
   const tables = [...silver.tables, ...gold.tables];
   const isChanged = tables.some(({ filesAdded, filesRemoved }) => filesAdded + filesRemoved > 0);
   const isFailed = silver.problems.length > 0 || tables.some(({ problem }) => problem !== undefined);
-  const isDone = isChanged || silver.processed.some((folder) => !done.folders.has(folder));
+  const isDone = isChanged || silver.hasProgress;
   const report: RunReport = {
     runId: context.runId,
     startedAt: startedAt.toISOString(),
     finishedAt: context.now().toISOString(),
     outcome: isFailed ? "failed" : isDone ? "succeeded" : "nothing-to-do",
-    folders: {
-      processed: silver.processed,
-      inProgress: plan.inProgress,
-      abandoned: plan.abandoned,
-      skipped: plan.waiting,
-    },
+    folders: { processed: silver.processed, ...pending.folders },
     tables,
     problems: silver.problems,
     undeclaredTables: silver.undeclared,
     absentTables: silver.absent,
     checks: gold.checks,
-    warnings: [...folderWarnings(plan), ...silver.warnings, ...gold.warnings],
+    warnings: [...pending.warnings, ...silver.warnings, ...gold.warnings],
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
   };
   if (report.outcome !== "nothing-to-do") {

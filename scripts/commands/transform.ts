@@ -1,6 +1,7 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { describeReport } from "../../transforms/describe-report.ts";
 import { parseJobSettings } from "../../transforms/job-settings.ts";
+import { BRONZE_SOURCES, type BronzeSource } from "../../transforms/layers.ts";
 import { openRun } from "../../transforms/open-run.ts";
 import type { RunRequest } from "../../transforms/run-request.ts";
 import { exitCodeOf } from "../../transforms/transform-run.ts";
@@ -11,6 +12,7 @@ import type { World } from "../world.ts";
 interface RunFlags {
   readonly landing: string;
   readonly lake: string;
+  readonly source?: BronzeSource;
   readonly through?: "silver" | "gold";
   readonly tables?: readonly string[];
   readonly fullRefresh?: readonly string[];
@@ -34,9 +36,12 @@ export function transformCommand(world: World, setExitCode: SetExitCode): Comman
 
 function runCommand(world: World, setExitCode: SetExitCode): Command {
   return new Command("run")
-    .description("Fold new folders of a landing zone into silver, then publish gold. Nothing new: nothing is written.")
-    .requiredOption("--landing <location>", "the Dataverse container: a directory, https://… or abfss://…")
+    .description("Fold what is new in a landing zone into silver, then publish gold. Nothing new: nothing is written.")
+    .requiredOption("--landing <location>", "the Dataverse container or lakehouse: a directory, https://… or abfss://…")
     .requiredOption("--lake <location>", "the lake account, or a directory with the same tree")
+    .addOption(
+      new Option("--source <form>", "what Dataverse writes there (default: synapse-link-csv)").choices(BRONZE_SOURCES),
+    )
     .option("--through <layer>", "last layer to bring up to date: silver or gold (default: gold)", layer)
     .option("--tables <names>", "silver tables to fold, comma-separated (default: all)", names)
     .option("--full-refresh <names>", "silver tables to build anew from the folders that still exist", names)
@@ -57,16 +62,17 @@ function runCommand(world: World, setExitCode: SetExitCode): Command {
         "  transform run --landing ./landing --lake ./lake",
         "  transform run --landing abfss://dataverse-prod-contoso@stland.dfs.core.windows.net --lake https://stlake.dfs.core.windows.net",
         "  transform run --landing ./landing --lake ./lake --tables custtable,salesline --through silver --json",
+        "  transform run --source fabric-link --landing https://onelake.dfs.fabric.microsoft.com/<workspace>/<lakehouse> --lake ./lake",
         "  transform run --landing ./landing --lake ./lake --replay 2024-01-01T10.00.00Z..2024-01-01T12.00.00Z",
       ].join("\n"),
     )
     .action(async (flags: RunFlags) => {
       const { landing, lake, json, quiet, ...options } = flags;
-      const { goldRoot, language, timeZone, memory, threads, ...request } = options;
+      const { source, goldRoot, language, timeZone, memory, threads, ...request } = options;
       const settings = parseJobSettings({
         COMMERCE_INSIGHTS_LANDING: landing,
         COMMERCE_INSIGHTS_LAKE: lake,
-        COMMERCE_INSIGHTS_SETTINGS: JSON.stringify({ goldRoot, language, timeZone, memory, threads }),
+        COMMERCE_INSIGHTS_SETTINGS: JSON.stringify({ source, goldRoot, language, timeZone, memory, threads }),
       });
       const report = await openRun(settings, {
         env: world.env,

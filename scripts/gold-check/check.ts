@@ -1,5 +1,5 @@
-import type { RootSubject } from "./root-subject.ts";
-import type { TableSubject } from "./table-subject.ts";
+/** The page that most demands come from, as a check names it. */
+export const DELTA_PAGE = "Customer Insights: Connect to Delta tables in Azure Data Lake Storage (2026-03-11)";
 
 /** "block": Customer Insights cannot read the table, or reads it wrongly. "warn": it works, at a price. */
 export type Severity = "block" | "warn";
@@ -20,6 +20,8 @@ export interface Finding {
 /** A check that could not be made, and why. Not a finding: its cause is one, or nothing needs checking. */
 export interface Skipped {
   readonly skipped: string;
+  /** Files that are there and cannot be read are the reason. */
+  readonly isUnreadable?: true;
 }
 
 /** No findings: passed. */
@@ -38,9 +40,6 @@ export interface Check<Subject> {
   readonly source: string;
   readonly run: (subject: Subject) => CheckResult | Promise<CheckResult>;
 }
-
-export type RootCheck = Check<RootSubject>;
-export type TableCheck = Check<TableSubject>;
 
 /** Some of a list as text, with how many are left out. */
 export function someOf(values: readonly (string | number)[], most = 5): string {

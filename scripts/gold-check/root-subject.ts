@@ -1,9 +1,10 @@
 import type { Gold } from "../../transforms/kernel/gold.ts";
 import { parseLocation } from "../../transforms/storage/location.ts";
 import type { Store } from "../../transforms/storage/store.ts";
+import type { Check } from "./check.ts";
 
 /** A folder directly below the root. */
-export interface RootFolder {
+interface RootFolder {
   readonly name: string;
   readonly isTable: boolean;
   /** Delta tables further down, relative to the root. */
@@ -21,6 +22,9 @@ export interface RootSubject {
   /** Declarations of the contract that must be here; empty when the root is not compared with it. */
   readonly contract: readonly Gold[];
 }
+
+/** A check of the root. */
+export type RootCheck = Check<RootSubject>;
 
 /** How many folders lie between the container and the tables; undefined where there is no container. Pure. */
 export function depthOf(location: string): number | undefined {

@@ -34,7 +34,9 @@ interface RawField {
 
 /** Columns of a metaData action. Throws when its schema is not JSON with a list of fields. */
 export function schemaFieldsOf(metaData: MetaData): SchemaField[] {
-  const { fields } = JSON.parse(metaData.schemaString) as { readonly fields: readonly RawField[] };
+  const { fields } = JSON.parse(metaData.schemaString) as { readonly fields?: readonly RawField[] };
+  if (!Array.isArray(fields))
+    throw new Error(`the schema has no list of fields: ${metaData.schemaString.slice(0, 80)}`);
   const mode = metaData.configuration["delta.columnMapping.mode"] ?? "none";
   return fields.map(({ name, type, metadata = {} }) => {
     const physical = metadata["delta.columnMapping.physicalName"];
@@ -50,5 +52,6 @@ export function schemaFieldsOf(metaData: MetaData): SchemaField[] {
 /** The engine's type for a column; undefined for nested and unknown ones, which data checks leave out. */
 export function engineTypeOf({ type, isNested }: SchemaField): string | undefined {
   if (isNested) return undefined;
-  return DUCKDB_TYPES[type] ?? (/^decimal\(\d+,\d+\)$/.test(type) ? type.toUpperCase() : undefined);
+  const digits = Number(/^decimal\((\d+),\d+\)$/.exec(type)?.[1] ?? 0);
+  return DUCKDB_TYPES[type] ?? (digits > 0 && digits <= 38 ? type.toUpperCase() : undefined);
 }

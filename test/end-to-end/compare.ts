@@ -19,9 +19,9 @@ export type Differences = Readonly<Record<string, { readonly found: unknown; rea
 /** Compares every linked silver table, row by row, with what happened in the environment. */
 export async function silverDifferences(session: Session, lake: string, world: World): Promise<Differences> {
   const differences: Record<string, { found: unknown; expected: unknown }> = {};
-  for (const table of expectedState(world).keys()) {
+  for (const [table, state] of expectedState(world)) {
     const { rows, schema } = await lakeTable(session, lake, `silver/${table}`);
-    Object.assign(differences, differenceOf(table, rows, inKeyOrder(expectedSilver(world, table, schema), "id")));
+    Object.assign(differences, differenceOf(table, rows, inKeyOrder(expectedSilver(table, state.rows, schema), "id")));
   }
   return differences;
 }
@@ -49,7 +49,11 @@ export function goldPath(table: string): string {
 }
 
 /** Only what differs, cell by cell: a whole table in a failed test's message helps nobody. */
-function differenceOf(name: string, found: readonly (Row | string)[], expected: readonly (Row | string)[]): Differences {
+function differenceOf(
+  name: string,
+  found: readonly (Row | string)[],
+  expected: readonly (Row | string)[],
+): Differences {
   const [left, right] = [found, expected].map((rows) => new Map(rows.map((row) => [keyOf(row), row])));
   const keys = [...new Set([...(left?.keys() ?? []), ...(right?.keys() ?? [])])];
   const wrong = keys.filter((key) => canonical(left?.get(key)) !== canonical(right?.get(key)));

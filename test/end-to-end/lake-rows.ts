@@ -1,5 +1,3 @@
-import { expectedState } from "../../scripts/generate/expected.ts";
-import type { World } from "../../scripts/generate/world.ts";
 import { scanOf } from "../../transforms/delta/scan.ts";
 import type { Field } from "../../transforms/delta/schema.ts";
 import { readSnapshot } from "../../transforms/delta/snapshot.ts";
@@ -41,9 +39,8 @@ export function inKeyOrder<Cells extends Row>(rows: readonly Cells[], key: strin
   return rows.toSorted((a, b) => (String(a[key]) < String(b[key]) ? -1 : 1));
 }
 
-/** Rows that silver must hold of every linked table: the right state, in the form of the table's columns. */
-export function expectedSilver(world: World, table: string, schema: readonly Field[]): Row[] {
-  const rows = expectedState(world).get(table)?.rows ?? [];
+/** Rows that silver must hold of a table: live rows of the right state in the form of the table's columns. */
+export function expectedSilver(table: string, rows: readonly SourceRow[], schema: readonly Field[]): Row[] {
   const types = new Map(schema.map(({ name, type }) => [name, type]));
   return rows.map((row) => {
     const cells = Object.entries(row).filter(([name]) => !DENIED[table]?.includes(name));

@@ -43,6 +43,7 @@ export function addressOf(input: OracleInput): (party: SourceRow | undefined, pa
       ...Object.fromEntries(Object.entries(PARTS).map(([name, column]) => [name, text(address, column)])),
       CountryRegionIsoCode: country === null ? null : text(countries(country)[0], "isocode"),
       CountryRegionName: country === null ? null : nameOf(country),
+      PrimaryAddressLocationId: named ?? reference(address, "location"),
       // R16: the position needs a switch that is off.
       ...{ Latitude: null, Longitude: null },
     };

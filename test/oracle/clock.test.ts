@@ -32,8 +32,10 @@ describe("the oracle's clock", () => {
   });
 
   it("knows no date where the source has none", () => {
-    expect(
-      ["1900-01-01T00:00:00Z", "2154-12-31T23:59:59Z", null].map((day) => instant({ day }, "day")),
-    ).toEqual([null, null, null]);
+    expect(["1900-01-01T00:00:00Z", "2154-12-31T23:59:59Z", null].map((day) => instant({ day }, "day"))).toEqual([
+      null,
+      null,
+      null,
+    ]);
   });
 });

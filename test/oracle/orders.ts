@@ -103,9 +103,9 @@ export function orderRows(
       SalesOriginId: line.origin,
     };
   };
-  return [...salesOrderLines(input, enums, places), ...storeLines(input, enums, places)].flatMap(
-    (line) => describe(line) ?? [],
-  );
+  return [...salesOrderLines(input, enums, places), ...storeLines(input, enums, places)]
+    .map(describe)
+    .filter((row) => row !== undefined);
 }
 
 /** R7: a discount has no sign of its own. */

@@ -91,7 +91,6 @@ function describer(input: OracleInput, enums: Enums): (row: SourceRow) => GoldRo
       PrimaryPhone: phoneNumber,
       PrimaryPhoneExtension: phoneNumber === null ? null : text(phone, "locatorextension"),
       ...address(own, partyId),
-      PrimaryAddressLocationId: reference(own, "primaryaddresslocation"),
       CustomerGroupId: text(row, "custgroup"),
       CustomerGroupName: text(groups(company(row), text(row, "custgroup"))[0], "name"),
       CurrencyCode: text(row, "currency"),

@@ -32,7 +32,7 @@ describe("the settings of a stack", () => {
       environment: "dev",
       location: "westeurope",
       dataverse: { environmentName: "contoso", organizationName: "unq1" },
-      landing: { phase: "linking", location: "westeurope" },
+      landing: { phase: "linking", location: "westeurope", source: "synapse-link-csv" },
       ciData: {},
       gold: { root: "commerce" },
       language: "en-us",
@@ -47,6 +47,21 @@ describe("the settings of a stack", () => {
       names: {},
       tags: { owner: "owner@contoso.example", costCenter: "CC-1", dataClassification: "confidential" },
     });
+  });
+
+  it("name the form of bronze, and for Link to Fabric its lakehouse", () => {
+    const lakehouse = "https://onelake.dfs.fabric.microsoft.com/workspace/lakehouse";
+    const landing = { source: "fabric-link", lakehouse };
+    expect(parseStackConfig({ ...smallest, landing }).landing).toMatchObject(landing);
+    const problemsOf = (value: object) => messageOf({ ...smallest, landing: value });
+    expect(problemsOf({ source: "fabric-link" })).toEqual([expect.stringContaining("only then")]);
+    expect(problemsOf({ lakehouse })).toEqual([expect.stringContaining("only then")]);
+    expect(problemsOf({ ...landing, lakehouse: "https://stland.dfs.core.windows.net/a/b" })).toEqual([
+      expect.stringContaining("landing.lakehouse"),
+    ]);
+    expect(problemsOf({ source: "delta" })).toEqual([
+      'landing.source: "delta" is not accepted; use synapse-link-csv, synapse-link-delta, fabric-link',
+    ]);
   });
 
   it("get the defaults of their environment", () => {

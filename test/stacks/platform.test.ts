@@ -107,8 +107,19 @@ describe("the platform of the dev example", () => {
         goldRoot: "commerce",
         memory: "1331MB",
         threads: 1,
+        source: "synapse-link-csv",
       }),
     });
+  });
+
+  it("tells the job which form of bronze to read, and of Link to Fabric where it is", async () => {
+    const lakehouse = "https://onelake.dfs.fabric.microsoft.com/workspace/lakehouse";
+    const { resources } = await build({ ...dev, landing: { source: "fabric-link", lakehouse } });
+    expect(parseJobSettings(environmentOf(resources))).toMatchObject({ source: "fabric-link", landing: lakehouse });
+    const { resources: linked } = await build({ ...dev, landing: { source: "synapse-link-delta" } });
+    const { landing, source } = parseJobSettings(environmentOf(linked));
+    expect(source).toBe("synapse-link-delta");
+    expect(landing).toMatch(/\/dataverse-contosodev-unq0a1b2c3d4e5f$/);
   });
 
   it("grants each principal what it needs and nothing else", async () => {

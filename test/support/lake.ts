@@ -23,7 +23,7 @@ const FIRST_RUN = Date.parse("2024-06-01T00:00:00Z");
 export const FEW = [custtable, custgroup, dirpartytable, dirperson, ecorescategory];
 
 /** What a test may say about one run. */
-export interface TestRun extends Partial<RunOptions> {
+interface TestRun extends Partial<RunOptions> {
   readonly now?: Date;
   /** The lake's store as the run sees it, e.g. one that dies. */
   readonly lake?: Store;

@@ -1,4 +1,5 @@
-import { readdir } from "node:fs/promises";
+import { copyFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { nothingToDo } from "../../transforms/idle.ts";
 import { openRun } from "../../transforms/open-run.ts";
@@ -74,6 +75,29 @@ describe("a run", () => {
     const before = await scratch();
     await opened(lake);
     expect((await scratch()).filter((name) => !before.includes(name))).toEqual([]);
+  });
+});
+
+describe("copies of a remote landing zone", () => {
+  it("are removed once their table is folded", async ({ lake }) => {
+    const lines = ["lf\n", "crlf\r\n"].map(
+      (end, n) =>
+        `"0000004d-0000-0000-0${n + 1}00-000000000000",,,"A",${n},"usmf",1,1,${n + 1},${n + 1},77,${n + 1},,,${end.slice(end.indexOf("f") + 1)}`,
+    );
+    const table = { columns: { accountnum: "string", party: "int64" } as const, files: { "2024.csv": lines.join("") } };
+    await lake.land({ folders: { [F1]: { tables: { custtable: table } } } });
+    const scratch = join(lake.directory, "scratch");
+    const remote: Store = {
+      ...lake.landing,
+      async localCopy(path) {
+        const copy = join(scratch, path.replaceAll("/", "_"));
+        await copyFile(await lake.landing.localCopy(path), copy);
+        return copy;
+      },
+    };
+    expect(await lake.run({ landing: remote })).toMatchObject({ outcome: "succeeded" });
+    expect(await accounts(lake)).toEqual(["1:A", "2:A"]);
+    expect((await readdir(scratch)).filter((name) => name.endsWith(".csv"))).toEqual([]);
   });
 });
 

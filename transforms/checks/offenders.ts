@@ -1,9 +1,9 @@
 import { identifier, literal } from "../engine/session.ts";
-import type { Check } from "../kernel/check.ts";
+import type { Check } from "../kernel/gold.ts";
 
 /** What a check is called in reports, e.g. `unique CustomerId (Q1)`. */
 export function nameOf(check: Check): string {
-  const what = check.kind === "holds" ? check.name : `${check.kind} ${check.column}`;
+  const what = "name" in check ? check.name : `${check.kind} ${check.column}`;
   return `${what} (${check.rule})`;
 }
 
@@ -14,6 +14,8 @@ export function isRowCheck({ kind }: Check): boolean {
 
 /** The condition that holds for the offending rows of a relation. */
 export function offendersSql(check: Check, relation: string): string {
+  // Not a question about the rows of this table.
+  if (check.kind === "share") return "false";
   if (check.kind === "holds") return `coalesce(not (${check.condition}), false)`;
   const column = identifier(check.column);
   switch (check.kind) {

@@ -1,6 +1,5 @@
 import { identifier, literal, type Session } from "../engine/session.ts";
-import type { Check } from "../kernel/check.ts";
-import type { Gold } from "../kernel/gold.ts";
+import type { Check, CompiledGold, Gold, Severity } from "../kernel/gold.ts";
 import type { CheckReport } from "../report.ts";
 import { isRowCheck, nameOf, offendersSql } from "./offenders.ts";
 
@@ -20,7 +19,7 @@ export async function runChecks(
   relation: string,
   checks: readonly Check[],
 ): Promise<CheckReport[]> {
-  const of = (severity: Check["severity"]) => checks.filter((check) => check.severity === severity);
+  const of = (severity: Severity) => checks.filter((check) => check.severity === severity && check.kind !== "share");
   await session.run(`create or replace temp table ${HELD_BACK} (
     "check" varchar, reason varchar, "key" varchar, "row" varchar)`);
   const held = await countOffenders(session, model, relation, of("quarantine"));
@@ -36,6 +35,24 @@ interface Judged {
   readonly check: Check;
   readonly rows: number;
   readonly sample: readonly string[];
+}
+
+/** Fewer source rows than this prove nothing about a share. */
+const LEAST_ROWS = 50;
+
+/** Judges the shares of source rows that a model asks for; `rows` counts those that speak against it. */
+export async function runShares(session: Session, model: Gold, { shares }: CompiledGold): Promise<CheckReport[]> {
+  const found: CheckReport[] = [];
+  for (const { check, select } of shares) {
+    if (check.kind !== "share") continue;
+    const { good, total } = await session.one<Record<"good" | "total", bigint>>(select);
+    const isReached = Number(total) < LEAST_ROWS || Number(good) >= Number(total) * check.atLeast;
+    found.push({
+      ...{ table: model.name, check: nameOf(check), severity: "block", outcome: isReached ? "passed" : "failed" },
+      ...{ rows: Number(total - good), ...(!isReached && { sample: [`${good} of ${total}`] }) },
+    });
+  }
+  return found;
 }
 
 /** Row checks share one scan; the others take one each. */
@@ -74,7 +91,7 @@ async function sampleOf(session: Session, model: Gold, relation: string, conditi
 /** Moves the offending rows of one check. */
 async function holdBack(session: Session, model: Gold, relation: string, check: Check): Promise<void> {
   const condition = offendersSql(check, relation);
-  const reason = check.kind === "holds" ? `${check.name} does not hold` : `${check.column} fails ${check.kind}`;
+  const reason = "name" in check ? `${check.name} does not hold` : `${check.column} fails ${check.kind}`;
   await session.run(`
     insert into ${HELD_BACK} select ${literal(nameOf(check))}, ${literal(reason)},
       cast(${identifier(model.key)} as varchar), ${rowText(model)} from ${relation} where ${condition};

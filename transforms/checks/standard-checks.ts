@@ -1,6 +1,5 @@
 import { literal } from "../engine/session.ts";
-import type { Check } from "../kernel/check.ts";
-import type { Gold } from "../kernel/gold.ts";
+import type { Check, Gold } from "../kernel/gold.ts";
 
 /** Checks that follow from a table's columns, before its own: key, required columns, times, currency, amounts. */
 export function checksOf(model: Gold, asOf: Date): Check[] {

@@ -36,7 +36,7 @@ export async function localFiles<File extends ScannedFile>(
   const limit = pLimit(PARALLEL_DOWNLOADS);
   const copies = await Promise.all(
     files.map((file) =>
-      limit(async (): Promise<[string, File]> => [await store.localCopy(`${table}/${inside(table, file.path)}`), file]),
+      limit(async (): Promise<[string, File]> => [await store.localCopy(pathInStore(table, file.path)), file]),
     ),
   );
   return new Map(copies);
@@ -82,10 +82,15 @@ export function parquetScan(paths: readonly string[], filenameColumn?: string): 
   return `read_parquet(${literalList(paths)}, union_by_name = true, hive_partitioning = false${filename})`;
 }
 
-function inside(table: string, path: string): string {
+/**
+ * Path of a data file in its store.
+ *
+ * @throws OperatorError CI-DELTA-001 for a file outside the table.
+ */
+export function pathInStore(table: string, path: string): string {
   const name = fileNameOf(path);
   if (/^([a-z][a-z0-9+.-]*:|\/)/i.test(name)) {
     throw refused(table, "read", `the absolute data file path ${name}; readable are tables whose files lie below them`);
   }
-  return name;
+  return `${table}/${name}`;
 }

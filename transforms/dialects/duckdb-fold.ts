@@ -3,34 +3,65 @@ import { identifier, literal, literalList } from "../engine/session.ts";
 import type { ExportedType } from "../kernel/bronze.ts";
 import { type SilverColumn, type SilverType, silverTypeOf } from "../kernel/silver.ts";
 
-/** CSV files that share one list of columns, already on the local disk. */
+/** Files that share one list of columns, already on the local disk. */
 export interface ScanGroup {
-  readonly columns: readonly { readonly name: string; readonly type: ExportedType; readonly maxLength?: number }[];
+  readonly columns: readonly {
+    readonly name: string;
+    readonly type: ExportedType;
+    readonly maxLength?: number;
+    readonly storedAs?: string;
+  }[];
+  /** The files, all strict, are Parquet instead of CSV. @default false */
+  readonly isParquet?: boolean;
   /** Files whose every row has all columns. */
   readonly strict: readonly string[];
   /** Files with rows that end early: missing right-hand fields are null. */
   readonly padded: readonly string[];
   /** Files with rows that are not UTF-8: those rows are left out. */
   readonly skipping: readonly string[];
+  /** Those among them whose every record ends with a line feed, whatever stands inside quotes. @default none */
+  readonly unified?: ReadonlySet<string>;
 }
 
 /** Name of the scan's column with the local file path. */
-export const FILE_COLUMN = "__file";
+const FILE_COLUMN = "__file";
 
 /** A relation with every column of the group as text. */
 export function scanSql(group: ScanGroup): string {
-  const scans: string[] = [];
-  if (group.strict.length > 0) scans.push(`from ${readCsv(group, group.strict, "")}`);
+  if (group.isParquet) return parquetSql(group);
   // The parallel scanner cannot pad rows while line feeds stand inside quotes (measured, DuckDB 1.5.6).
   const padding = "null_padding = true, parallel = false";
-  if (group.padded.length > 0) scans.push(`from ${readCsv(group, group.padded, padding)}`);
-  if (group.skipping.length > 0) {
-    // All columns are read, or rows broken in a column that the query leaves out would come back.
-    const all = group.columns.map(({ name }) => identifier(name)).join(", ");
-    const source = readCsv(group, group.skipping, `${padding}, ignore_errors = true`);
-    scans.push(`from ${source} where hash(${all}) is not null`);
-  }
+  // All columns are read, or rows broken in a column that the query leaves out would come back.
+  const all = group.columns.map(({ name }) => identifier(name)).join(", ");
+  const scans = [
+    ...readEach(group, group.strict, ""),
+    ...readEach(group, group.padded, padding),
+    ...readEach(group, group.skipping, `${padding}, ignore_errors = true`).map(
+      (source) => `${source} where hash(${all}) is not null`,
+    ),
+  ];
   return `(${scans.join(" union all ")})`;
+}
+
+/** Parquet columns as texts, bound by name; null in files that are older than a column. */
+function parquetSql({ columns, strict }: ScanGroup): string {
+  const stored = columns.map(({ name, storedAs = name }) => identifier(storedAs));
+  const texts = columns.map(({ name }, position) => `cast(${stored[position]} as varchar) as ${identifier(name)}`);
+  const empty = stored.map((name) => `cast(null as varchar) as ${name}`);
+  return `(select ${texts.join(", ")}, ${FILE_COLUMN}
+    from (select ${empty.join(", ")} where false union all by name
+      select * from read_parquet(${literalList(strict)}, union_by_name = true, hive_partitioning = false, filename = '${FILE_COLUMN}')))`;
+}
+
+/** Scans of files, those with unified line ends apart: else the scanner takes its line end from the first quoted text. */
+function readEach(group: ScanGroup, files: readonly string[], options: string): string[] {
+  const unified = files.filter((file) => group.unified?.has(file));
+  const others = files.filter((file) => !group.unified?.has(file));
+  const lineFeed = [options, "new_line = '\\n'"].filter(Boolean).join(", ");
+  return [
+    ...(others.length > 0 ? [`from ${readCsv(group, others, options)}`] : []),
+    ...(unified.length > 0 ? [`from ${readCsv(group, unified, lineFeed)}`] : []),
+  ];
 }
 
 /** One scan of CSV files with further options of DuckDB's reader. */

@@ -3,6 +3,7 @@ import { activityChecks } from "./activity-columns.ts";
 import { customerMatch } from "./customer-match.ts";
 import { MONEY, orderColumns } from "./order-columns.ts";
 import { salesOrderLines } from "./sales-order-lines.ts";
+import { SALE_SIGN } from "./sign-checks.ts";
 import { countsStoreTransactions, storeLines } from "./store-lines.ts";
 import { supportingChannels } from "./supporting_Channels.ts";
 import { supportingProducts } from "./supporting_Products.ts";
@@ -15,6 +16,7 @@ export const activitiesOrders = defineGold({
   columns: orderColumns,
   checks: [
     ...activityChecks(["Purchase", "Return", "Cancellation"]),
+    SALE_SIGN,
     { rule: "Q9", severity: "warn", kind: "foreign-key", column: "ProductId", table: supportingProducts },
     { rule: "Q9", severity: "warn", kind: "foreign-key", column: "ChannelId", table: supportingChannels },
     {

@@ -1,5 +1,4 @@
-import type { Check } from "../kernel/check.ts";
-import type { GoldColumn } from "../kernel/gold.ts";
+import type { Check, GoldColumn } from "../kernel/gold.ts";
 import { CUSTOMER_MATCHES } from "./customer-match.ts";
 import { profilesCustomer } from "./profiles_Customer.ts";
 

@@ -40,15 +40,18 @@ export function primaryAddresses(tools: QueryTools): string {
     order: ["m.recid desc nulls last"],
     where: "m.isprimary = 1 and m.ispostaladdress = 1",
   });
-  const owned = "coalesce(nullif(a.privateforparty, 0), w.recid) = w.recid";
+  const owned = "coalesce(nullif(a.privateforparty, 0), p.party) = p.party";
   const isPublic = "coalesce(a.isprivate, 0) = 0 and hidden.party is null";
+  // A party's own row may be missing (fact C45): its marked location still tells where it lives.
+  const located = `select coalesce(w.recid, l.party) as party,
+            coalesce(nullif(w.primaryaddresslocation, 0), l.location) as location
+          from ${ref(dirpartytable)} w full join ${marked} l on l.party = w.recid`;
   return firstPerKey({
-    from: `${ref(dirpartytable)} w
-          left join ${marked} l on l.party = w.recid
+    from: `(${located}) p
           left join (select distinct party, location from ${ref(dirpartylocation)} where isprivate = 1) hidden
-            on hidden.party = w.recid and hidden.location = coalesce(nullif(w.primaryaddresslocation, 0), l.location)
-          join ${ref(logisticspostaladdress)} a on a.location = coalesce(nullif(w.primaryaddresslocation, 0), l.location)`,
-    key: { party: "w.recid" },
+            on hidden.party = p.party and hidden.location = p.location
+          join ${ref(logisticspostaladdress)} a on a.location = p.location`,
+    key: { party: "p.party" },
     columns: { location: "a.location", ...columnsOf("a", ADDRESS_PARTS) },
     order: ["a.validfrom desc nulls last", "a.recid desc nulls last"],
     where: [isValid(tools, "a"), owned, ...(settings.includePrivateContacts ? [] : [isPublic])].join(" and "),

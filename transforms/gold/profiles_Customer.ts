@@ -124,7 +124,7 @@ export const profilesCustomer = defineGold({
       ${fn.text("c.custgroup")} as CustomerGroupId,
       ${fn.text("g.name")} as CustomerGroupName,
       ${fn.text("c.currency")} as CurrencyCode,
-      coalesce(${blocked.symbol} not in ('No', 'Never'), false) as IsBlocked,
+      coalesce(${blocked.symbol} not in ('No', 'Never'), coalesce(c.blocked, 0) <> 0) as IsBlocked,
       ${blocked.label} as BlockedStatus,
       c.blocked as BlockedStatusCode,
       coalesce(c.onetimecustomer = 1, false) as IsOneTimeCustomer,
@@ -153,7 +153,7 @@ export const profilesCustomer = defineGold({
     left join ${ref(dirperson)} s on s.recid = nullif(c.party, 0)
     left join (select distinct person from ${ref(dirpersonname)}) named on named.person = nullif(c.party, 0)
     left join ${validNames(tools)} n on n.person = nullif(c.party, 0)
-    left join ${primaryAddresses(tools)} a on a.party = p.recid
+    left join ${primaryAddresses(tools)} a on a.party = nullif(c.party, 0)
     left join ${countries} r on r.code = ${fn.keyPart("a.countryregionid")}
     left join ${translation(tools, logisticsaddresscountryregiontranslation, fn.keyPart("countryregionid"), ["shortname"])} t
       on t.owner = ${fn.keyPart("a.countryregionid")}

@@ -69,6 +69,7 @@ export function transactions(tools: QueryTools, types: readonly string[]): strin
         instant: fn.instantAt("h.transdate", "h.transtime", zone, "o.utc_offset"),
       },
       ...{ day: "h.transdate", seconds: "h.transtime", currency: fn.text("h.currency") },
+      is_return_sale: "coalesce(h.saleisreturnsale = 1, false)",
       ...{ net: "h.netamount", gross: "h.grossamount", discount: "h.discamount", paid: "h.paymentamount" },
     },
     order: ["h.recid nulls last"],

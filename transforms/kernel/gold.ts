@@ -1,6 +1,5 @@
 import type { ColumnType } from "../delta/schema.ts";
 import type { Dialect, Functions } from "../dialects/dialect.ts";
-import type { Check } from "./check.ts";
 import { nearest } from "./nearest.ts";
 import { columnTypesOf, type Silver } from "./silver.ts";
 
@@ -46,6 +45,42 @@ export interface QueryTools {
   has(model: Silver): boolean;
 }
 
+/** What a failed check does: hold the table back, hold the rows back, or only say so. */
+export type Severity = "block" | "quarantine" | "warn";
+
+/** One promise about the rows of a gold table. `rule` is its number in the gold contract, section 9. */
+export type Check = {
+  readonly rule: `Q${number}`;
+  readonly severity: Severity;
+} & (
+  | { readonly kind: "unique"; readonly column: string }
+  | { readonly kind: "not-null"; readonly column: string }
+  /** Neither null nor empty nor longer than an index of Customer Insights takes, 450 characters. */
+  | { readonly kind: "key-text"; readonly column: string }
+  | { readonly kind: "accepted"; readonly column: string; readonly values: readonly string[] }
+  /** Inclusive bounds as SQL expressions of the column's type. */
+  | { readonly kind: "range"; readonly column: string; readonly from?: string; readonly to?: string }
+  /** The value, where there is one, is a key of another table. */
+  | {
+      readonly kind: "foreign-key";
+      readonly column: string;
+      readonly table: { readonly name: string; readonly key: string };
+    }
+  /** A condition over the row's columns that must not be false. */
+  | { readonly kind: "holds"; readonly name: string; readonly condition: string }
+
+  /**
+   * A share of source rows that must be reached, over rows `good` and `total` of a query; not judged below fifty rows.
+   * Always blocks.
+   */
+  | {
+      readonly kind: "share";
+      readonly name: string;
+      readonly atLeast: number;
+      readonly query: (tools: QueryTools) => string;
+    }
+);
+
 /** One table that Customer Insights reads. */
 export interface Gold {
   readonly layer: "gold";
@@ -77,6 +112,8 @@ export interface CompiledGold {
   readonly hash: string;
   /** Selects the model's columns in contract order; `RowHash` last. */
   readonly select: string;
+  /** Checks of source rows with their rendered queries. */
+  readonly shares: readonly { readonly check: Check; readonly select: string }[];
 }
 
 /**
@@ -92,16 +129,20 @@ export function compile(
   absent: ReadonlySet<string> = new Set(),
 ): CompiledGold {
   const inputs = new Map<string, Silver | Gold>();
-  const query = model.query({
+  const tools = {
     fn: dialect.fn,
     settings,
-    has: (other) => !absent.has(other.name),
-    ref(other) {
+    has: (other: Silver) => !absent.has(other.name),
+    ref(other: Silver | Gold) {
       const relation = `${dialect.id(other.layer)}.${dialect.id(other.name)}`;
       inputs.set(relation, other);
       return relation;
     },
-  });
+  };
+  const query = model.query(tools);
+  const shares = (model.checks ?? []).flatMap((check) =>
+    check.kind === "share" ? [{ check, select: check.query(tools) }] : [],
+  );
   refuseUnknownColumns(model.name, query, inputs);
   const names = Object.keys(model.columns);
   const list = names.map((name) => `    ${dialect.id(name)}`);
@@ -111,6 +152,7 @@ export function compile(
     inputs: [...inputs.values()],
     rows: `select\n${list.join(",\n")}\n${from}`,
     hash,
+    shares,
     select: `select\n${[...list, `    ${hash} as ${dialect.id("RowHash")}`].join(",\n")}\n${from}`,
   };
 }

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { checksOf } from "../checks/standard-checks.ts";
-import { rowsOf } from "../delta/stats.ts";
 import { duckdb } from "../dialects/duckdb.ts";
 import { type CompiledGold, compileAll, type Gold, type GoldSettings } from "../kernel/gold.ts";
 import type { Silver } from "../kernel/silver.ts";
@@ -10,7 +9,7 @@ import type { JobContext } from "../run-context.ts";
 import { fieldsOf } from "./gold-schema.ts";
 import { type Inputs, openInputs } from "./inputs.ts";
 import { type GoldManifest, readGoldManifest, writeGoldManifest } from "./manifest.ts";
-import { type StagedTable, stageTable } from "./stage-table.ts";
+import { rowsBefore, type StagedTable, stageTable } from "./stage-table.ts";
 
 export interface GoldResult {
   readonly tables: readonly TableReport[];
@@ -52,7 +51,7 @@ export async function buildGold(
   for (const [place, { model, compiled: now }] of compiled.entries()) {
     const started = context.now().getTime();
     try {
-      const rendered = timeless[place]!.compiled.rows;
+      const rendered = textOf(timeless[place]!.compiled);
       const one = await stageIfDue(context, inputs, models, model, now, rendered, before.tables[model.name], checks);
       if (one.staged) staged.push(one.staged);
       reports.set(model.name, { ...one.report, seconds: (context.now().getTime() - started) / 1000 });
@@ -89,7 +88,7 @@ function inCommitOrder(left: Staged, right: Staged): number {
 /** Hash of what all models ask, whatever the time of the run. */
 export function modelsHash(models: readonly Gold[], settings: Omit<GoldSettings, "asOf">): string {
   const timeless = { ...settings, asOf: new Date(0) };
-  const asked = compileAll(models, duckdb, timeless).map(({ model, compiled }) => questionOf(model, compiled.rows));
+  const asked = compileAll(models, duckdb, timeless).map(({ model, compiled }) => questionOf(model, textOf(compiled)));
   return createHash("sha256")
     .update([duckdb.setup, ...asked].join("\n"))
     .digest("hex");
@@ -119,8 +118,7 @@ async function stageIfDue(
     previous.version === published.version &&
     !isDue
   ) {
-    const rows = [...published.files.values()].reduce((sum, { stats }) => sum + (rowsOf(stats) ?? 0), 0);
-    return { report: untouched(model.name, published.version, rows) };
+    return { report: untouched(model.name, published.version, rowsBefore(published) ?? 0) };
   }
   await inputs.createRelations([...compiled.inputs, ...referencedBy(model, models)]);
   const table = await stageTable(context, inputs, model, compiled, checks);
@@ -137,6 +135,11 @@ function referencedBy(model: Gold, models: readonly Gold[]): Gold[] {
   const checks = checksOf(model, new Date(0));
   const names = new Set(checks.flatMap((check) => (check.kind === "foreign-key" ? [check.table.name] : [])));
   return models.filter(({ name }) => names.has(name) && name !== model.name);
+}
+
+/** All SQL of a model. */
+function textOf({ rows, shares }: CompiledGold): string {
+  return [rows, ...shares.map(({ select }) => select)].join("\n");
 }
 
 /** Everything that decides a table's rows and schema, apart from its inputs and the time. */

@@ -4,7 +4,10 @@ import { FileNotFoundError, type Store } from "../storage/store.ts";
 
 const Manifest = z.strictObject({
   formatVersion: z.literal(1),
-  /** Hash of all queries of the last run in which no table failed or was held back; null after any other run. */
+  /**
+   * Hash of all queries of the last run in which no table failed or was held back; null after any other run, and from
+   * the moment on at which silver may change.
+   */
   complete: z.string().nullable(),
   tables: z.record(
     z.string(),
@@ -38,4 +41,10 @@ export async function readGoldManifest(lake: Store, root: string): Promise<GoldM
 /** Replaces the manifest of a gold root. */
 export async function writeGoldManifest(lake: Store, root: string, manifest: GoldManifest): Promise<void> {
   await lake.put(pathOf(root), `${JSON.stringify(manifest, null, 1)}\n`);
+}
+
+/** Marks a gold root as not up to date, before silver changes: a run that dies between the two is then completed. */
+export async function reopenGold(lake: Store, root: string): Promise<void> {
+  const manifest = await readGoldManifest(lake, root);
+  if (manifest.complete !== null) await writeGoldManifest(lake, root, { ...manifest, complete: null });
 }

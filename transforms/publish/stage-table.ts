@@ -1,4 +1,5 @@
-import { runChecks } from "../checks/run-checks.ts";
+import { changeChecks } from "../checks/change-checks.ts";
+import { runChecks, runShares } from "../checks/run-checks.ts";
 import { checksOf } from "../checks/standard-checks.ts";
 import { commit } from "../delta/commit.ts";
 import { stageMerge } from "../delta/merge.ts";
@@ -6,6 +7,7 @@ import { createActions } from "../delta/metadata.ts";
 import { scanOf } from "../delta/scan.ts";
 import type { Field } from "../delta/schema.ts";
 import type { Snapshot } from "../delta/snapshot.ts";
+import { rowsOf } from "../delta/stats.ts";
 import { identifier } from "../engine/session.ts";
 import type { CompiledGold, Gold } from "../kernel/gold.ts";
 import { EXIT, OperatorError } from "../operator-error.ts";
@@ -48,7 +50,10 @@ export async function stageTable(
   const fresh = `gold.${identifier(model.name)}`;
   await createFresh(context, model, fresh, compiled);
   const { total } = await session.one<{ total: bigint }>(`select count(*) as total from ${fresh}`);
-  const found = await runChecks(session, model, fresh, checksOf(model, settings.asOf));
+  const found = [
+    ...(await runChecks(session, model, fresh, checksOf(model, settings.asOf))),
+    ...(await runShares(session, model, compiled)),
+  ];
   checks.push(...found);
   const { rows } = await session.one<{ rows: bigint }>(`select count(*) as rows from ${fresh}`);
   const held = Number(total - rows);
@@ -64,6 +69,9 @@ export async function stageTable(
     ...{ configuration: GOLD_CONFIGURATION, operation: `PUBLISH ${runId}`, fileSizeBytes: FILE_BYTES },
     ...clusterOf(model),
   });
+  checks.push(
+    ...changeChecks(model.name, { before: rowsBefore(snapshot), rows: Number(rows), updated: merge.result.updated }),
+  );
   const version = Math.max(merge.result.version, 0);
   inputs.replace(model, `"gold".${identifier(model.name)}`, version);
   return {
@@ -84,6 +92,12 @@ export async function stageTable(
       return committed >= 0 ? committed : createEmpty(context, table, fields, snapshot);
     },
   };
+}
+
+/** Rows of the published table according to its log. */
+export function rowsBefore(snapshot: Snapshot | undefined): number | undefined {
+  if (snapshot === undefined) return undefined;
+  return [...snapshot.files.values()].reduce((sum, { stats }) => sum + (rowsOf(stats) ?? 0), 0);
 }
 
 /** Activities lie in files by time: what changes is mostly new. */

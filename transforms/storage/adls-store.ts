@@ -7,6 +7,7 @@ import { DataLakeServiceClient } from "@azure/storage-file-datalake";
 import { createAttempt, type Waiting } from "./attempts.ts";
 import { listPages } from "./listing.ts";
 import { blobEndpointOf, type RemoteLocation } from "./location.ts";
+import { createSightings } from "./replace.ts";
 import { codeOf, RETRY, type RetryPolicy, type ServiceError } from "./retry.ts";
 import { FileNotFoundError, type Store } from "./store.ts";
 import { everChanging } from "./store-errors.ts";
@@ -47,6 +48,7 @@ export function adlsStore(location: RemoteLocation, options: AdlsOptions): Store
   const url = [endpoint, container, base].filter(Boolean).join("/");
   const attempt = createAttempt(url, { ...RETRY, ...options.retry }, options.waiting);
   const copies = new Map<string, Promise<string>>();
+  const sightings = createSightings(url);
 
   /** Container and path inside it of a path of this store. */
   function split(path: string): readonly [container: string, path: string] {
@@ -58,9 +60,11 @@ export function adlsStore(location: RemoteLocation, options: AdlsOptions): Store
     const [name, inside] = split(path);
     return blobs.getContainerClient(name).getBlockBlobClient(inside);
   }
-  const missing = (path: string) => (error: unknown) => {
-    throw (error as ServiceError).statusCode === 404 ? new FileNotFoundError(path, url, error) : error;
-  };
+  const missing =
+    (path: string) =>
+    (error: unknown): never => {
+      throw (error as ServiceError).statusCode === 404 ? new FileNotFoundError(path, url, error) : error;
+    };
 
   async function copyOf(path: string): Promise<string> {
     const blob = blobAt(path);
@@ -84,6 +88,28 @@ export function adlsStore(location: RemoteLocation, options: AdlsOptions): Store
     }
   }
 
+  /** Reads a file and remembers which version it was, for a later `put`. */
+  async function readNoted(path: string): Promise<Buffer> {
+    const note = sightings.reading(path);
+    try {
+      return await attempt(path, async (abortSignal) => {
+        const {
+          etag,
+          readableStreamBody,
+          contentLength = 0,
+        } = await blobAt(path).download(0, undefined, { abortSignal, maxRetryRequests: 0 });
+        const chunks: Buffer[] = [];
+        for await (const chunk of bodyOf(readableStreamBody, contentLength)) chunks.push(chunk);
+        const content = Buffer.concat(chunks);
+        note(etag, content);
+        return content;
+      });
+    } catch (error) {
+      if ((error as ServiceError).statusCode === 404) note(undefined, undefined);
+      return missing(path)(error);
+    }
+  }
+
   return {
     url,
 
@@ -100,17 +126,7 @@ export function adlsStore(location: RemoteLocation, options: AdlsOptions): Store
       }
     },
 
-    async read(path) {
-      return attempt(path, async (abortSignal) => {
-        const { readableStreamBody, contentLength = 0 } = await blobAt(path).download(0, undefined, {
-          abortSignal,
-          maxRetryRequests: 0,
-        });
-        const chunks: Buffer[] = [];
-        for await (const chunk of bodyOf(readableStreamBody, contentLength)) chunks.push(chunk);
-        return Buffer.concat(chunks);
-      }).catch(missing(path));
-    },
+    read: readNoted,
 
     async localCopy(path) {
       // Two callers share one download, and never write the same draft.
@@ -121,6 +137,7 @@ export function adlsStore(location: RemoteLocation, options: AdlsOptions): Store
 
     async putIfAbsent(path, content) {
       const body = Buffer.from(content);
+      sightings.forget(path);
       try {
         await attempt(path, (abortSignal) =>
           blobAt(path).upload(body, body.length, { abortSignal, conditions: { ifNoneMatch: "*" } }),
@@ -134,14 +151,27 @@ export function adlsStore(location: RemoteLocation, options: AdlsOptions): Store
 
     async put(path, content) {
       const body = Buffer.from(content);
-      await attempt(path, (abortSignal) => blobAt(path).upload(body, body.length, { abortSignal }));
+      await sightings.replace(path, body, {
+        async put(conditions) {
+          const upload = (abortSignal: AbortSignal) =>
+            blobAt(path).upload(body, body.length, { abortSignal, conditions });
+          return (await attempt(path, upload)).etag;
+        },
+        look: () =>
+          readNoted(path).catch((error: unknown) => {
+            if (error instanceof FileNotFoundError) return undefined;
+            throw error;
+          }),
+      });
     },
 
     async putFile(path, localFile) {
+      sightings.forget(path);
       await upload(blobAt(path), localFile, { attempt, blockSize }, path, newId);
     },
 
     async remove(path) {
+      sightings.forget(path);
       await attempt(path, (abortSignal) => blobAt(path).deleteIfExists({ abortSignal }));
     },
   };

@@ -27,7 +27,11 @@ export interface Store {
    * and the file may exist all the same: callers that care read it back and compare.
    */
   putIfAbsent(path: string, content: string | Uint8Array): Promise<boolean>;
-  /** Creates or replaces the file. */
+  /**
+   * Creates or replaces the file. A remote store that read the path before replaces that version only.
+   *
+   * @throws OperatorError CI-LAKE-004, exit code 4, when somebody else has written other content since.
+   */
   put(path: string, content: string | Uint8Array): Promise<void>;
   /** Creates or replaces the file with the content of a local one. */
   putFile(path: string, localFile: string): Promise<void>;

@@ -15,10 +15,10 @@ const MOST_BAD_ROWS = 10_000;
 const SMALL_FILE_ROWS = 20;
 
 /** Characters of a field that quarantine keeps. */
-export const KEPT_TEXT = 1000;
+const KEPT_TEXT = 1000;
 
 /** A field of a row that cannot be read. */
-export interface BadField {
+interface BadField {
   readonly column: string;
   readonly text: string;
   readonly reason: string;
@@ -90,7 +90,8 @@ async function findCutFile(
   found: readonly BadRow[],
 ): Promise<{ readonly file: LocalBatchFile; readonly problem: CsvProblem } | undefined> {
   for (const { file, id, fields } of found) {
-    if (!fields.some(({ reason }) => reason === NO_VERSION) || (await endsWithLineEnd(file.local))) continue;
+    if (file.isParquet || !fields.some(({ reason }) => reason === NO_VERSION) || (await endsWithLineEnd(file.local)))
+      continue;
     const position = (name: string) => file.columns.findIndex((column) => column.name === name);
     const positions = { id: position("id"), version: position("versionnumber") };
     const places = await locateRecords(file.local, positions, new Set([`${id} `]));

@@ -6,13 +6,16 @@ import { type FileColumn, type Manifest, parseManifest } from "./manifest.ts";
 /** Directory names of a batch folder that are never tables (fact C8). */
 const INTERNAL = ["changelog", "optionsetmetadata", "snapshot", "microsoft.athena.tricklefeedservice"];
 
-/** One CSV file of a table in a batch folder, with the columns it is written with. */
+/** One file of a table: CSV in a batch folder, or Parquet of a linked Delta table, with its columns. */
 export interface BatchFile {
   readonly path: string;
+  /** Batch folder; of a linked table the time of the commit, written in the same form. */
   readonly folder: string;
   readonly columns: readonly FileColumn[];
   /** The schema is not the folder's own: it holds only if every row has exactly its width (fact C19). */
   readonly isBorrowed: boolean;
+  /** @default false */
+  readonly isParquet?: boolean;
 }
 
 /** What a model.json says about the initial copy of a table. */
@@ -78,7 +81,7 @@ export async function readBatch(landing: Store, folder: string, root: () => Prom
 }
 
 /** CSV files of a folder by lower-case table name, in path order. */
-async function listTables(landing: Store, folder: string) {
+export async function listTables(landing: Store, folder: string) {
   const tables = new Map<string, string[]>();
   let optionSets: string | undefined;
   for await (const { path, size, isDirectory } of landing.list(folder, { recursive: true })) {

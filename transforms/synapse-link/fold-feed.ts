@@ -1,7 +1,7 @@
 import type { Silver } from "../kernel/silver.ts";
 import { type Problem, problemOf, type TableReport } from "../report.ts";
 import type { JobContext } from "../run-context.ts";
-import type { Batch } from "./batch.ts";
+import { type Batch, listTables } from "./batch.ts";
 import { type Feed, type FeedOptions, type Gathering, keepFolder, leftAsItWas, readBatches } from "./feed.ts";
 import { foldersToRead, longGaps } from "./feed-plan.ts";
 import { foldModel } from "./fold-model.ts";
@@ -51,8 +51,9 @@ export async function foldFeed(
   if (reading.length > 0) progress(`${reading.length} folders to read, ${reading[0]!.name} to ${reading.at(-1)!.name}`);
   const feed: Feed = { context, options, done, plan, reading, batches, root };
   const gathering: Gathering = { tables: [], warnings: [], failed: new Map(), unfinished: new Map() };
-  for (const { name } of reading.filter((folder) => !batches.has(folder.name))) {
-    for (const model of models) if (!done.folders.has(name)) keepFolder(gathering, name, model.name);
+  for (const { name } of reading.filter((folder) => !batches.has(folder.name) && !done.folders.has(folder.name))) {
+    const { tables } = await listTables(landing, name);
+    for (const model of models) if (tables.has(model.name)) keepFolder(gathering, name, model.name);
   }
   for (const model of models) await foldModel(feed, model, names.includes(model.name), gathering);
 

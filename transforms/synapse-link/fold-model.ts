@@ -70,15 +70,16 @@ async function foldOne(feed: Feed, model: Silver, ledger: TableLedger, gathering
 function copyAfter(feed: Feed, table: string, own: readonly Batch[], before: CopyState, number: number): CopyState {
   const { reading, batches, plan, root } = feed;
   const unread = [...reading.filter(({ name }) => !batches.has(name)).map(({ name }) => name), ...plan.waiting];
-  const observations: Observation[] = [
-    ...own.map(({ folder, manifest, tables }) => ({
-      folder,
-      sync: stateOf(manifest.get(table)),
-      hasFiles: tables.has(table),
-    })),
-    ...unread.map((folder) => ({ folder, sync: { state: "InProgress", completed: undefined }, hasFiles: false })),
-  ];
-  return own.length === 0 ? before : observeCopy({ ...before, number }, observations, stateOf(root.get(table)));
+  if (own.length === 0) return before;
+  const start = { ...before, number };
+  const told = stateOf(root.get(table));
+  const read = own.map(({ folder, manifest, tables }): Observation => {
+    return { folder, sync: stateOf(manifest.get(table)), hasFiles: tables.has(table) };
+  });
+  const after = observeCopy(start, read, told);
+  if (after.number === start.number && after.restarted === start.restarted) return after;
+  const missing = unread.map((folder): Observation => ({ folder, sync: undefined, hasFiles: false, isUnread: true }));
+  return observeCopy(start, [...read, ...missing], told);
 }
 
 function stateOf(entity: Entity | undefined): SyncState | undefined {
@@ -130,7 +131,9 @@ async function sweepOne(feed: Feed, ledger: TableLedger, gathering: Gathering): 
   const isInside = (instant: number) => instant >= from && instant <= to;
   const span = plan.eligible.filter(({ instant }) => isInside(instant));
   if (plan.waiting.some((folder) => isInside(at(folder)))) return;
-  if (![copy.sweep.from, copy.sweep.to].every((name) => span.some((folder) => folder.name === name))) {
+  // What an abandoned folder held comes again in a later one, so the copy began there (fact C3).
+  const isThere = (name: string) => span.some((folder) => folder.name === name) || plan.abandoned.includes(name);
+  if (![copy.sweep.from, copy.sweep.to].every(isThere)) {
     gathering.warnings.push(
       `${table}: folders of its new full copy (${copy.sweep.from} to ${copy.sweep.to}) are gone, so rows deleted meanwhile stay: re-add the table in Synapse Link, then run with --full-refresh ${table}`,
     );

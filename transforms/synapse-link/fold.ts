@@ -7,20 +7,14 @@ import type { Silver } from "../kernel/silver.ts";
 import { OperatorError } from "../operator-error.ts";
 import { type TableReport, unexplainedRows } from "../report.ts";
 import type { JobContext } from "../run-context.ts";
-import { type BadRow, takeMisreadRows, takeUnreadableRows } from "./bad-rows.ts";
 import type { BatchFile } from "./batch.ts";
-import { type Counts, readCounters, resetCounters } from "./counters.ts";
-import { csvProblem, isCsvError } from "./csv-problem.ts";
+import { dropBatch, readBatchRows } from "./batch-rows.ts";
+import { type Counts, readCounters } from "./counters.ts";
 import { type CopyState, freshLedger, type TableLedger, writeLedger } from "./ledger.ts";
 import { quarantineRows } from "./quarantine.ts";
-import type { RowSink } from "./row-sink.ts";
-import { fetchFiles, type LocalBatchFile, scanNarrow } from "./scan.ts";
-import { loadSink } from "./silver-load.ts";
-import { mergeSink, storedVersions } from "./silver-merge.ts";
-import { memoColumns, silverFields, sourceColumns } from "./silver-schema.ts";
+import { fetchFiles, type LocalBatchFile, releaseFiles } from "./scan.ts";
+import { silverFields, sourceColumns } from "./silver-schema.ts";
 import { findNextVersions, loadVersions, writeVersions } from "./versions.ts";
-import { type WideScan, winningRows, withBuildOnWinners } from "./wide.ts";
-import { completeDeletes, type Picked, pickWinners } from "./winners.ts";
 
 /** One table's part of a run. */
 export interface FoldInput {
@@ -71,7 +65,8 @@ async function foldBatch(context: JobContext, input: FoldInput): Promise<FoldRes
   const fields = snapshot && !isRebuild ? mergeSchemas(table, snapshot.metadata.schema, own) : own;
   await loadVersions(session, ledger.versions === null ? undefined : await lake.localCopy(ledger.versions));
   const local = await fetchFiles(landing, files);
-  const batch = await readWithoutBrokenRows(context, { ...input, columns, fields, snapshot }, local);
+  const bytesRead = await bytesOf(local);
+  const batch = await readBatchRows(context, { model, isRebuild, columns, fields, snapshot }, local);
 
   const { sink, scan, bad, rows, quarantined, picked } = batch;
   const seen = await readCounters(session);
@@ -85,6 +80,7 @@ async function foldBatch(context: JobContext, input: FoldInput): Promise<FoldRes
   if (lost !== 0) throw unexplained(model.name, rows, lost);
 
   await quarantineRows(context, scan, bad);
+  await releaseFiles(context.scratch, [...local, ...scan.scanned.files]);
   const sequence = Math.max(ledger.sequence, snapshot?.txns.get(table)?.version ?? 0) + 1;
   await findNextVersions(session);
   const { oldestFolder } = input;
@@ -104,94 +100,10 @@ async function foldBatch(context: JobContext, input: FoldInput): Promise<FoldRes
     ...{ layer: "silver", table: model.name, version, ...counted, ...written },
     rows: rowsIn(await readSnapshot(lake, table, session)),
     ...(seen.archived > 0 && { archived: seen.archived }),
-    bytesRead: await bytesOf(local),
+    bytesRead,
     seconds: (now().getTime() - started) / 1000,
   };
   return { report, ledger: next, warnings: warningsOf(model.name, seen) };
-}
-
-/** Frees what one table's batch holds, for the next table and for gold. */
-async function dropBatch(session: Session): Promise<void> {
-  const tables = [
-    ...["narrow", "batch_file", "known", "known_next", "unversioned", "winner", "best", "double_winner"],
-    ...["double_id", "suspect", "unreadable", "incoming", "incoming_recid", "existing", "stored", "judged", "removed"],
-    ...["change", "applied", "sighting", "sighted", "open_quarantine", "bad_field", "quarantined"],
-  ];
-  const drops = tables.map((table) => `drop table if exists ${table}`);
-  await session.run(["drop view if exists live_winner", ...drops].join("; "));
-}
-
-interface Batch {
-  readonly sink: RowSink;
-  readonly scan: WideScan;
-  readonly bad: readonly BadRow[];
-  /** Rows in the files. */
-  readonly rows: number;
-  readonly quarantined: number;
-  readonly picked: Picked;
-}
-
-type BatchInput = FoldInput & { readonly snapshot: Snapshot | undefined } & Pick<WideScan, "columns" | "fields">;
-
-/** Reads a batch; a file in which a row is not UTF-8 is found by failing, then read without that row. */
-async function readWithoutBrokenRows(
-  context: JobContext,
-  input: BatchInput,
-  files: readonly LocalBatchFile[],
-): Promise<Batch> {
-  const broken = new Set<string>();
-  for (;;) {
-    try {
-      return await readBatchRows(context, input, files, broken);
-    } catch (error) {
-      const { kind, file } = isCsvError(error) ? csvProblem(String(error)) : {};
-      const isNew = kind === "encoding" && file !== undefined && !broken.has(file);
-      if (!isNew || !files.some(({ local }) => local === file)) throw error;
-      broken.add(file);
-    }
-  }
-}
-
-async function readBatchRows(
-  context: JobContext,
-  input: BatchInput,
-  files: readonly LocalBatchFile[],
-  broken: ReadonlySet<string>,
-): Promise<Batch> {
-  const { session, lake, scratch } = context;
-  const { model, columns, fields, snapshot, isRebuild } = input;
-  await resetCounters(session, memoColumns(files));
-  const scanned = await scanNarrow(session, model.name, files, { scratch, broken });
-  const { n } = await session.one<{ n: bigint }>("select count(*) as n from narrow");
-  const rows = Number(n) + scanned.rejected.length;
-  const bad: BadRow[] = scanned.rejected.map(({ file, line, column, text }) => ({
-    ...{ id: /^"?([0-9a-f-]{36})/i.exec(text)?.[1]?.toLowerCase() ?? "", version: "", file, line },
-    fields: [{ column, text, reason: "not UTF-8" }],
-  }));
-  const misread = await takeMisreadRows(session, model.name, scanned);
-  bad.push(...misread.rows);
-  const quarantined = scanned.rejected.length + misread.taken;
-  const isEmpty = isRebuild || snapshot === undefined || snapshot.files.size === 0;
-  await completeDeletes(session, async () => (isEmpty ? undefined : storedVersions(lake, model.name, snapshot)));
-  const picked = await pickWinners(session);
-
-  const scan: WideScan = { model, columns, fields, scanned };
-  const target = { context, table: `silver/${model.name}`, fields };
-  const sink = isEmpty ? loadSink({ ...target, snapshot }) : mergeSink({ ...target, snapshot });
-  const read = async (ids?: "suspect") => {
-    const query = await winningRows(session, scan, ids);
-    return query === "" ? 0 : withBuildOnWinners(session, () => sink.take(query));
-  };
-  const taken = await read();
-  const { live } = await session.one<{ live: bigint }>("select count(*) as live from winner where not d");
-  if (taken === Number(live)) return { sink, scan, bad, rows, quarantined, picked };
-  const unreadable = await takeUnreadableRows(session, model.name, scan);
-  const again = await pickWinners(session, "suspect");
-  await read("suspect");
-  return {
-    ...{ sink, scan, bad: [...bad, ...unreadable.rows], rows, quarantined: quarantined + unreadable.taken },
-    picked: { ids: picked.ids - unreadable.suspects + again.ids, stale: picked.stale + again.stale },
-  };
 }
 
 async function hasUnversioned(session: Session): Promise<boolean> {

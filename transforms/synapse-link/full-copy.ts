@@ -8,6 +8,8 @@ export interface Observation {
   readonly sync: SyncState | undefined;
   /** The folder holds files of the table. */
   readonly hasFiles: boolean;
+  /** The folder cannot be read yet: a new copy may have begun in it. */
+  readonly isUnread?: true;
 }
 
 /**
@@ -24,13 +26,13 @@ export function observeCopy(
   const inOrder = [...observations].sort((a, b) => at(a.folder) - at(b.folder));
   const isTold = inOrder.some(({ sync }) => sync?.state || sync?.completed);
   let copy = before;
-  for (const [position, { folder, sync, hasFiles }] of inOrder.entries()) {
+  for (const [position, { folder, sync, hasFiles, isUnread }] of inOrder.entries()) {
     const isEarlier = copy.first === null || (copy.number === 1 && at(folder) < at(copy.first));
     if (hasFiles && isEarlier) copy = { ...copy, first: folder };
     const isLast = position === inOrder.length - 1;
-    const told = isTold ? sync : isLast ? root : undefined;
+    const told = isUnread ? { state: "InProgress", completed: undefined } : isTold ? sync : isLast ? root : undefined;
     if (told === undefined || (copy.completedIn !== null && at(folder) <= at(copy.completedIn))) continue;
-    copy = advance(copy, isTold ? folder : inOrder[0]!.folder, folder, told);
+    copy = advance(copy, isTold || isUnread ? folder : inOrder[0]!.folder, folder, told);
   }
   return copy;
 }

@@ -26,6 +26,8 @@ export interface FileColumn {
   readonly type: ExportedType;
   /** Length of a text in the database, which may exceed what the export carries; -1 or undefined when not told. */
   readonly maxLength?: number;
+  /** Name in a Parquet file, which binds columns by name. */
+  readonly storedAs?: string;
 }
 
 /** What one model.json says about one table. */

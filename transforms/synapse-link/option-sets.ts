@@ -11,7 +11,7 @@ import { optionsets } from "../silver/optionsets.ts";
 import { FileNotFoundError, type Store } from "../storage/store.ts";
 import { csvProblem } from "./csv-problem.ts";
 
-/** Columns of `GlobalOptionsetMetadata.csv` in file order. */
+/** Columns of the metadata by the names that silver gives them, in the order of the CSV file. */
 const COLUMNS = ["column_name", "value", "is_user_localized", "lcid", "label", "global_name", "table_name", "symbol"];
 
 /** The container's own copy, for feeds whose folders have none. */
@@ -41,18 +41,33 @@ export async function foldOptionSets(
   context: JobContext,
   path: string | undefined,
 ): Promise<{ readonly warnings: readonly string[] }> {
-  const { session, lake, landing, runId, scratch, now, newId } = context;
+  const { session, lake, landing } = context;
   const file = await localFile(landing, path ?? ROOT_COPY);
-  const snapshot = await readSnapshot(lake, TABLE, session);
   if (file === undefined) {
+    const snapshot = await readSnapshot(lake, TABLE, session);
     if (snapshot === undefined) await createEmpty(context);
     return { warnings: ["no option-set metadata: enum columns show built-in symbols"] };
   }
-  await session.run(incomingSql(file)).catch((cause: unknown) => {
-    throw unreadable(path ?? ROOT_COPY, csvProblem(String(cause)).text, cause);
+  return replaceOptionSets(context, csvRelation(file), path ?? ROOT_COPY);
+}
+
+/**
+ * Brings silver's option sets to the rows of a relation with the columns of the CSV file as texts, under silver's names.
+ *
+ * @throws OperatorError CI-FEED-008 when the relation cannot be read or has no value.
+ */
+export async function replaceOptionSets(
+  context: JobContext,
+  relation: string,
+  place: string,
+): Promise<{ readonly warnings: readonly string[] }> {
+  const { session, lake, runId, scratch, now, newId } = context;
+  const snapshot = await readSnapshot(lake, TABLE, session);
+  await session.run(incomingSql(relation)).catch((cause: unknown) => {
+    throw unreadable(place, csvProblem(String(cause)).text, cause);
   });
   const { values } = await session.one<{ values: bigint }>("select count(*) as values from option_set");
-  if (values === 0n) throw unreadable(path ?? ROOT_COPY, "it has no option-set value");
+  if (values === 0n) throw unreadable(place, "it has no option-set value");
   await session.run(changeSql(snapshot === undefined ? undefined : await scanOf(snapshot, lake, TABLE, FIELDS)));
   await mergeByKey({
     ...{ store: lake, table: TABLE, session, scratch, now, newId, snapshot, fields: FIELDS, configuration: {} },
@@ -67,16 +82,20 @@ function unreadable(path: string, reason: string, cause?: unknown): OperatorErro
   return new OperatorError("CI-FEED-008", message, "The next folder that has option sets replaces it.", { cause });
 }
 
-function incomingSql(file: string): string {
+function csvRelation(file: string): string {
   const columns = COLUMNS.map((name) => `${identifier(name)}: 'VARCHAR'`).join(", ");
+  return `read_csv(${literal(file)}, header = false, delim = ',', quote = '"', escape = '"', auto_detect = false,
+        strict_mode = true, null_padding = true, parallel = false, columns = {${columns}})`;
+}
+
+function incomingSql(relation: string): string {
   return `
     create or replace temp table option_set as
       select lower(table_name) || '|' || lower(column_name) || '|' || value || '|' || lcid as id,
         lower(table_name) as table_name, lower(column_name) as column_name, try_cast(value as bigint) as value,
         try_cast(lcid as bigint) as lcid, max(lower(is_user_localized) in ('true', '1')) as is_user_localized,
         max(label) as label, max(symbol) as symbol
-      from read_csv(${literal(file)}, header = false, delim = ',', quote = '"', escape = '"', auto_detect = false,
-        strict_mode = true, null_padding = true, parallel = false, columns = {${columns}})
+      from ${relation}
       where try_cast(value as bigint) is not null and try_cast(lcid as bigint) is not null
         and table_name is not null and column_name is not null
       group by all`;

@@ -35,10 +35,14 @@ export async function quarantineRows(context: JobContext, scan: WideScan, bad: r
   if (snapshot === undefined && bad.length === 0) return;
   const names = FIELDS.map(({ name }) => identifier(name)).join(", ");
   const kept = `(select ${names} from ${snapshot ? await scanOf(snapshot, lake, table, FIELDS) : `(${NONE})`})`;
-  const paths = scan.scanned.files.map(({ path }) => literal(path)).join(", ");
+  const { files } = scan.scanned;
+  // Data files of a Delta table are rewritten with rows that did not change: there a row is known by its Id.
+  const isSeen = files.some(({ isParquet }) => isParquet)
+    ? "id in (select id from narrow)"
+    : `file in (${files.map(({ path }) => literal(path)).join(", ")})`;
   await session.run(`
     create or replace temp table open_quarantine as
-      select * from ${kept} where resolved_run is null and file in (${paths})`);
+      select * from ${kept} where resolved_run is null and ${isSeen}`);
   const { open } = await session.one<{ open: bigint }>("select count(*) as open from open_quarantine");
   // Rows in quarantine are looked at again even when a newer row has replaced them.
   const again = open > 0n ? await unreadableRows(session, scan, "open_quarantine") : [];
@@ -70,7 +74,8 @@ async function recordsOf(bad: readonly BadRow[], runId: string): Promise<(string
     for (const [position, { id, version, fields }] of rows.entries()) {
       const line = `${lines[position]}`;
       for (const { column, text, reason } of fields) {
-        const key = createHash("sha256").update(`${file.path}\n${line}\n${id}\n${column}`).digest("hex");
+        const origin = file.isParquet ? version : `${file.path}\n${line}`;
+        const key = createHash("sha256").update(`${origin}\n${id}\n${column}`).digest("hex");
         const place = [file.path, line, file.folder];
         records.set(key, [key, reason, column, text, ...place, id || null, version || null, runId, null]);
       }
@@ -79,8 +84,9 @@ async function recordsOf(bad: readonly BadRow[], runId: string): Promise<(string
   return [...records.values()];
 }
 
-/** Line of each row, by its Id, version and first bad field; 0 where the file was changed meanwhile. */
+/** Line of each row, by its Id, version and first bad field; 0 in Parquet, and where the file was changed meanwhile. */
 async function linesOf(file: LocalBatchFile, rows: readonly BadRow[]): Promise<number[]> {
+  if (file.isParquet) return rows.map(() => 0);
   if (rows.every(({ line }) => line !== undefined)) return rows.map(({ line }) => line!);
   const position = (name: string) => file.columns.findIndex((column) => column.name === name);
   const positions = { id: position("id"), version: position("versionnumber") };

@@ -11,7 +11,7 @@ export interface RowSink {
   commit(sequence: number): Promise<Committed>;
 }
 
-export interface Judgement {
+interface Judgement {
   readonly inserted: number;
   readonly updated: number;
   readonly deleted: number;
@@ -20,7 +20,7 @@ export interface Judgement {
   readonly absent: number;
 }
 
-export interface Committed {
+interface Committed {
   readonly version: number;
   readonly filesAdded: number;
   readonly filesRemoved: number;

@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
+import { join, sep } from "node:path";
 import pLimit from "p-limit";
 import { narrowSql, readCsv, type ScanGroup } from "../dialects/duckdb-fold.ts";
 import { identifier, literal, type Session } from "../engine/session.ts";
@@ -17,7 +18,7 @@ export interface LocalBatchFile extends BatchFile {
 }
 
 /** A row that is not UTF-8: it cannot become a value. */
-export interface RejectedRow {
+interface RejectedRow {
   readonly file: LocalBatchFile;
   readonly line: number;
   readonly column: string;
@@ -55,6 +56,12 @@ export async function fetchFiles(landing: Store, files: readonly BatchFile[]): P
   );
 }
 
+/** Removes copies of files from the scratch folder: with all tables in it, it would hold the whole feed. */
+export async function releaseFiles(scratch: string, files: readonly LocalBatchFile[]): Promise<void> {
+  const copies = files.filter(({ local }) => local.startsWith(`${scratch}${sep}`));
+  await Promise.all(copies.map(({ local }) => rm(local, { force: true })));
+}
+
 /**
  * Creates the tables `batch_file` (file, folder, instant) and `narrow` (id, v, s, d, file, bad), and tells how each
  * file is to be scanned: files with equal columns together, those with short or broken rows apart. `broken` names local
@@ -77,21 +84,24 @@ export async function scanNarrow(
   const rejected: RejectedRow[] = [];
   for (const same of groupBySchema(files)) {
     const columns = same[0]!.columns;
-    const whole = { columns, strict: same.map(({ local }) => local), padded: [], skipping: [] };
+    const isParquet = same[0]!.isParquet ?? false;
+    const whole = { columns, isParquet, strict: same.map(({ local }) => local), padded: [], skipping: [] };
     const isWhole = !same.some(({ local }) => broken.has(local));
     if (isWhole && (await insertAll(session, whole, files))) {
       groups.push(whole);
       continue;
     }
     const parts = { strict: [] as string[], padded: [] as string[], skipping: [] as string[] };
+    const unified = new Set<string>();
     for (const file of same) {
       const way = broken.has(file.local) ? "skipping" : "strict";
       const result = await scanAlone(session, { table, file, number: files.indexOf(file), way, scratch });
       scanned.set(file.path, result.file);
       parts[result.way].push(result.file.local);
+      if (result.file !== file) unified.add(result.file.local);
       rejected.push(...result.rejected);
     }
-    groups.push({ columns, ...parts });
+    groups.push({ columns, ...parts, unified });
   }
   const final = files.map(({ path }) => scanned.get(path)!);
   const rows = final.map(({ folder }, number) => {
@@ -128,17 +138,22 @@ async function scanAlone(
   const { table, number, scratch } = options;
   let { file, way } = options;
   for (;;) {
-    const group: ScanGroup = { columns: file.columns, strict: [], padded: [], skipping: [], [way]: [file.local] };
+    const group: ScanGroup = {
+      ...{ columns: file.columns, strict: [], padded: [], skipping: [], [way]: [file.local] },
+      ...(file !== options.file && { unified: new Set([file.local]) }),
+    };
     try {
       await session.run(`insert into narrow ${narrowSql(group, `${number}`)}`);
       return { file, way, rejected: way === "skipping" ? await rejectedRows(session, file) : [] };
     } catch (error) {
       if (!isCsvError(error)) throw error;
       const problem = csvProblem(String(error));
-      if (problem.kind === "line ends" && file === options.file) {
+      // A quoted text with another line end, if it comes first, looks like a quote that nobody closes.
+      const isOpen = problem.kind === "bad row" && /quote/i.test(problem.text);
+      if ((problem.kind === "line ends" || isOpen) && file === options.file) {
         const target = join(scratch, `line-ends-${number}.csv`);
         await unifyLineEnds(file.local, target).catch((cause: unknown) => {
-          throw unreadableFile(table, file, cause);
+          throw isOpen ? unusableFile(table, file, problem, error) : unreadableFile(table, file, cause);
         });
         file = { ...file, local: target };
       } else if (problem.kind === "short row" && way === "strict" && !file.isBorrowed) way = "padded";
@@ -172,7 +187,11 @@ function createPathType(files: readonly LocalBatchFile[]): string {
 function groupBySchema(files: readonly LocalBatchFile[]): LocalBatchFile[][] {
   const groups = new Map<string, LocalBatchFile[]>();
   for (const file of files) {
-    const schema = JSON.stringify([file.isBorrowed, file.columns.map(({ name, type }) => [name, type])]);
+    const schema = JSON.stringify([
+      file.isBorrowed,
+      file.isParquet,
+      file.columns.map(({ name, type }) => [name, type]),
+    ]);
     groups.set(schema, [...(groups.get(schema) ?? []), file]);
   }
   return [...groups.values()];

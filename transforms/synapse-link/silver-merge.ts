@@ -127,7 +127,7 @@ function classifySql(fields: readonly Field[]): string {
       from incoming i left join existing e on e.id = i.id left join stored o on o.id = i.id;
     create or replace temp table removed as
       select w.id, o.id is not null as is_stored,
-        coalesce(w.v, -1) > o.v or (w.v = o.v and ${time("w.s")} >= ${time("o.s")}) as is_newer
+        coalesce(w.v > o.v or (w.v = o.v and ${time("w.s")} >= ${time("o.s")}), false) as is_newer
       from winner w left join stored o on o.id = w.id where w.d;
     create or replace temp table change as
       select * from judged where _change in ('insert', 'update')

@@ -8,7 +8,7 @@ import { ARCHIVED_COUNTER, CUT_COUNTER, counted, countedValue, RECID_COUNTER } f
 import { differsFromId } from "./record-id.ts";
 
 /** The kit's own columns, first in every silver table. */
-export const STANDARD_FIELDS: readonly Field[] = [
+const STANDARD_FIELDS: readonly Field[] = [
   { name: "id", type: "string", nullable: false },
   { name: "recid", type: "long", nullable: true },
   { name: "dataareaid", type: "string", nullable: true },

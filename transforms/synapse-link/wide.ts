@@ -54,9 +54,10 @@ export async function groupsWith(
   const wanted = new Set(rows.map(({ file }) => files[file]!.local));
   const cut = (paths: readonly string[]) => paths.filter((path) => wanted.has(path));
   return groups
-    .map(({ columns, strict, padded, skipping }) => ({
-      ...{ columns, strict: cut(strict), padded: cut(padded), skipping: cut(skipping) },
-    }))
+    .map((group) => {
+      const { strict, padded, skipping } = group;
+      return { ...group, strict: cut(strict), padded: cut(padded), skipping: cut(skipping) };
+    })
     .filter(({ strict, padded, skipping }) => strict.length + padded.length + skipping.length > 0);
 }
 

@@ -1,9 +1,10 @@
 import { tmpdir } from "node:os";
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { HELD_BACK, runChecks } from "../../../transforms/checks/run-checks.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { changeChecks } from "../../../transforms/checks/change-checks.ts";
+import { HELD_BACK, runChecks, runShares } from "../../../transforms/checks/run-checks.ts";
 import { checksOf } from "../../../transforms/checks/standard-checks.ts";
 import { openSession, type Session } from "../../../transforms/engine/session.ts";
-import type { Check } from "../../../transforms/kernel/check.ts";
+import type { Check } from "../../../transforms/kernel/gold.ts";
 import { defineGold } from "../../../transforms/kernel/gold.ts";
 
 let session: Session;
@@ -123,4 +124,55 @@ it("Q9 a reference to nothing is a warning, and the row stays", async () => {
 it("a sample shows five keys at most", async () => {
   const rows = Array.from({ length: 7 }, (_, place) => ({ EventId: `e${place}`, ParentId: "gone" }));
   expect(await failures(rows)).toEqual(["warn foreign-key ParentId (Q9): 7 (e0, e1, e2, e3, e4)"]);
+});
+
+describe("shares of source rows", () => {
+  const check: Check = {
+    rule: "Q20",
+    severity: "block",
+    kind: "share",
+    name: "sales are negative",
+    atLeast: 0.95,
+    query: () => "",
+  };
+  const judge = async (good: number, total: number) => {
+    const shares = [{ check, select: `select ${good}::bigint as good, ${total}::bigint as total` }];
+    const [report] = await runShares(session, events, { inputs: [], rows: "", hash: "", select: "", shares });
+    return report;
+  };
+
+  it("Q20 a share that is not reached blocks and says how many rows speak for it", async () => {
+    expect(await judge(94, 100)).toEqual({
+      ...{
+        table: "activities_Events",
+        check: "sales are negative (Q20)",
+        severity: "block",
+        outcome: "failed",
+        rows: 6,
+      },
+      sample: ["94 of 100"],
+    });
+    expect((await judge(95, 100))?.outcome).toBe("passed");
+  });
+
+  it("fewer than fifty rows prove nothing", async () => {
+    expect((await judge(0, 49))?.outcome).toBe("passed");
+    expect((await judge(0, 50))?.outcome).toBe("failed");
+  });
+});
+
+describe("how much a publish changes", () => {
+  const failed = (before: number | undefined, rows: number, updated: number) =>
+    changeChecks("t", { before, rows, updated })
+      .filter(({ outcome }) => outcome === "failed")
+      .map(({ check, rows: count }) => `${check}: ${count}`);
+
+  it("Q26 Q27 warns about a fifth more or less rows and about a third of them updated, never at the first publish", () => {
+    expect(failed(100, 120, 30)).toEqual([]);
+    expect(failed(100, 79, 31)).toEqual([
+      "number of rows changes by 20 % at most (Q26): 21",
+      "updated rows are 30 % at most, more amounts to a full refresh (Q27): 31",
+    ]);
+    expect(failed(undefined, 100, 0)).toEqual([]);
+  });
 });

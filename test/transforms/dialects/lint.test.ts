@@ -15,7 +15,8 @@ afterAll(() => session.close());
 it.each(GOLD)("$name is written in SQL that both engines read alike", async (model) => {
   for (const include of [false, true]) {
     const settings = { ...SETTINGS, includeSensitive: include, includePrivateContacts: include, includeCost: include };
-    expect(await lintSql(session, compile(model, macros, settings).select)).toEqual([]);
+    const { select, shares } = compile(model, macros, settings);
+    for (const sql of [select, ...shares.map((share) => share.select)]) expect(await lintSql(session, sql)).toEqual([]);
   }
 });
 

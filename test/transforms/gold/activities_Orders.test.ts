@@ -4,6 +4,8 @@ import type { GoldSettings } from "../../../transforms/kernel/gold.ts";
 import { goldOf, type SourceRow, type SourceRows } from "../../support/gold.ts";
 import { MASTER_DATA, order, orderLine, orderOf, sale, saleLine, saleOf } from "../../support/sales.ts";
 
+const TEMPORARY = "0f8fad5b-d9cb-469f-a165-70867728950e";
+
 function orders(rows: SourceRows, columns?: readonly string[], settings: Partial<GoldSettings> = {}) {
   return goldOf(activitiesOrders, { ...MASTER_DATA, ...rows }, { ...(columns && { columns }), settings });
 }
@@ -200,16 +202,17 @@ it("F25 a store sale that a statement posted counts once, at the time of the vis
   expect(await goldOf(activitiesOrders, unlinked, { columns, absent: ["retailsalestable"] })).toEqual(fromOrders);
 });
 
-it("F26 a walk-in sale on a default customer belongs to nobody", async () => {
+it("F26 a walk-in sale on a default customer belongs to nobody, whatever else it says", async () => {
   const custtable = [...(MASTER_DATA.custtable ?? []), { recid: 2, accountnum: "WALKIN" }];
+  const offline = sale({ recid: 702, transactionid: "T-2", custaccount: "WALKIN", custaccountasync: TEMPORARY });
   const rows = {
-    custtable,
-    salestable: [order({ custaccount: "walkin" })],
-    salesline: [orderLine()],
-    ...saleOf({}, { custaccount: "WALKIN" }),
+    ...{ custtable, salestable: [order({ custaccount: "walkin" })], salesline: [orderLine()] },
+    retailtransactiontable: [sale({ custaccount: "WALKIN" }), offline],
+    retailtransactionsalestrans: [saleLine(), saleLine({ recid: 802, transactionid: "T-2" })],
+    retailasynccustomer: [{ custaccountasync: TEMPORARY, custaccount: "C-1" }],
   };
   const nobody = { CustomerId: null, CustomerMatch: "default-customer" };
-  expect(await orders(rows, ["CustomerId", "CustomerMatch"])).toEqual([nobody, nobody]);
+  expect(await orders(rows, ["CustomerId", "CustomerMatch"])).toEqual([nobody, nobody, nobody]);
 });
 
 it("F28 a price with six decimals is unchanged", async () => {
@@ -352,8 +355,6 @@ it("R12 the orders of a deleted customer stay without a customer", async () => {
     { CustomerId: null, CustomerMatch: "unknown-customer" },
   ]);
 });
-
-const TEMPORARY = "0f8fad5b-d9cb-469f-a165-70867728950e";
 
 it("R13 a customer created offline is matched once its account is known, and pending until then", async () => {
   const rows = saleOf({}, { custaccount: TEMPORARY });

@@ -187,7 +187,7 @@ it("F24 the hold shows label and code in the configured language", async () => {
   const rows = await goldOf(profilesCustomer, { custtable, optionsets }, { columns, settings: { language: "de-ch" } });
   expect(rows).toEqual([
     { BlockedStatus: "Nein", BlockedStatusCode: 0n, IsBlocked: false },
-    { BlockedStatus: "42", BlockedStatusCode: 42n, IsBlocked: false },
+    { BlockedStatus: "42", BlockedStatusCode: 42n, IsBlocked: true },
     { BlockedStatus: "Alles", BlockedStatusCode: 7n, IsBlocked: true },
   ]);
 });

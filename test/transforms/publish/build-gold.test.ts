@@ -2,12 +2,13 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { changeFeedOf, readChanges } from "../../../transforms/delta/changes.ts";
+import { commit } from "../../../transforms/delta/commit.ts";
 import { GOLD } from "../../../transforms/models.ts";
 import type { GoldResult } from "../../../transforms/publish/build-gold.ts";
 import type { Store } from "../../../transforms/storage/store.ts";
 import type { SourceRows } from "../../support/gold.ts";
 import { openGoldLake, type PublishedLake, type PublishOptions, REQUIRED_TABLES } from "../../support/gold-lake.ts";
-import { MASTER_DATA, orderLine, orderOf, saleOf } from "../../support/sales.ts";
+import { MASTER_DATA, orderLine, orderOf, sale, saleLine, saleOf } from "../../support/sales.ts";
 
 const SALES = { ...REQUIRED_TABLES, ...MASTER_DATA, ...orderOf(), ...saleOf(), retailsalestable: [] };
 const CUSTOMER = MASTER_DATA.custtable?.[0] ?? {};
@@ -122,8 +123,8 @@ describe("increment", () => {
     await publish();
     await lake.silver({ custtable: [CUSTOMER, { ...second, currency: "EUR" }] });
     expect(changesOf(await publish())).toEqual({ profiles_Customer: "v1 +0 ~1 -0" });
-    const commit = await lake.commit("profiles_Customer", 1);
-    expect(commit.filter(({ cdc }) => cdc)).toHaveLength(1);
+    const actions = await lake.commit("profiles_Customer", 1);
+    expect(actions.filter(({ cdc }) => cdc)).toHaveLength(1);
     const [change] = await readChanges(lake.store, "gold/commerce/profiles_Customer", 0, 1);
     const snapshot = await lake.snapshot("profiles_Customer");
     if (change === undefined || snapshot === undefined) throw new Error("no change");
@@ -147,6 +148,17 @@ describe("increment", () => {
     const before = await lake.files();
     await publish();
     expect(await lake.files()).toEqual(before);
+  });
+
+  it("a gold table that somebody else changed is brought back", async () => {
+    await usePublished();
+    const table = "gold/commerce/supporting_Products";
+    const snapshot = await lake.snapshot("supporting_Products");
+    const actions = [...(snapshot?.files.keys() ?? [])].map((path) => ({ remove: { path, dataChange: true } }));
+    const now = () => new Date("2026-03-01T13:00:00Z");
+    const place = { store: lake.store, table, session: lake.session, basedOn: 0, operation: "DELETE", now };
+    await commit({ ...place, attempt: { actions, read: "all" }, newId: () => "somebody-else" });
+    expect(changesOf(await publish())).toEqual({ supporting_Products: "v2 +1 ~0 -0" });
   });
 
   it("F1 R12 a deleted source row contributes to nothing any more", async () => {
@@ -298,6 +310,21 @@ describe("held back", () => {
     expect(tables.find(({ table }) => table === "activities_Orders")?.problem).toMatchObject({
       code: "CI-GOLD-002",
       message: expect.stringContaining("1 of 2 rows would be held back, more than 1 %"),
+    });
+  });
+
+  it("Q20 store amounts of the wrong sign block the sales, with the figures", async () => {
+    const heads = Array.from({ length: 60 }, (_, place) =>
+      sale({ recid: place, id: `h${place}`, transactionid: `T-${place}`, netamount: "80" }),
+    );
+    const lines = heads.map(({ transactionid = null, recid = null }) =>
+      saleLine({ recid, id: `l${recid}`, transactionid, qty: "1", netamount: "80" }),
+    );
+    await lake.silver({ retailtransactiontable: heads, retailtransactionsalestrans: lines });
+    const { tables } = await publish();
+    expect(tables.find(({ table }) => table === "activities_Orders")?.problem).toMatchObject({
+      code: "CI-GOLD-002",
+      message: expect.stringContaining('60 rows fail "store sales have a negative quantity (Q20)", e.g. 0 of 60'),
     });
   });
 

@@ -62,6 +62,6 @@ it("any history in any order of folders and runs ends in the rows that the oracl
         await lake.close();
       }
     }),
-    { seed: Number(process.env.FOLD_SEED ?? SEED), numRuns: Number(process.env.FOLD_RUNS ?? 8), endOnFailure: true },
+    { seed: Number(process.env.FOLD_SEED ?? SEED), numRuns: Number(process.env.FOLD_RUNS ?? 6), endOnFailure: true },
   );
 });

@@ -259,8 +259,9 @@ describe("which row of an id counts", () => {
         },
       });
       await lake.run();
-      await lake.land({ folders: { [F2]: customers(gone(1, "2024-01-01T11:00:00Z")) } });
-      await lake.run();
+      await lake.land({ folders: { [F2]: customers(gone(1, "2024-01-01T23:00:00Z")) } });
+      const report = await lake.run();
+      expect(tableOf(report, "custtable").feed).toEqual({ rows: 1, superseded: 0, stale: 1, absent: 0 });
       expect(await accounts(lake)).toEqual(["1:B"]);
     });
 

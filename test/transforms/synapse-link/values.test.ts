@@ -23,12 +23,23 @@ describe("texts of the export", () => {
   it("C16 doubled quotes, commas and line ends inside quotes, a byte order mark and mixed line ends are read", async ({
     lake,
   }) => {
-    const texts = ['a "quoted" word', "a,b", "two\nlines", "two\r\nlines", "\u00fc\u20ac\ud83d\ude00", "'"];
+    const texts = [
+      'a "quoted" word',
+      "a,b",
+      "two\nlines",
+      "two\r\nlines",
+      "\u00fc\u20ac\ud83d\ude00",
+      "'",
+      "a\r\nb",
+      "c",
+    ];
     const line = (text: string, n: number) =>
       `"0000004d-0000-0000-0${n}00-000000000000",,,${fieldOf({ name: "a", type: "string" }, text)},,"usmf",1,1,${n},${n},77,${n},,,`;
     const files = {
       "lf.csv": `\uFEFF${line(texts[0]!, 1)}\n${line(texts[1]!, 2)}\n${line(texts[2]!, 3)}\n`,
       "mixed.csv": `${line(texts[3]!, 4)}\r\n${line(texts[4]!, 5)}\n${line(texts[5]!, 6)}\r\n`,
+      // The scanner would take its line end from the first one it sees, inside quotes or not.
+      "quoted-first.csv": `${line(texts[6]!, 7)}\n${line(texts[7]!, 8)}\n`,
       "empty.csv": "",
     };
     await lake.land({

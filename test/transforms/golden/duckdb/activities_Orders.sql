@@ -274,7 +274,7 @@ from (
       clean_text(l.dlvmode) as delivery_mode
     from "silver"."retailtransactionsalestrans" l
     join (
-    select id, company_part, channel_part, store_part, terminal_part, number_part, company, type, type_label, type_code, account, async_account, card, receipt_id, number, reference, sales_id, email, delivery_mode, staff_id, channel_rec_id, channel_id, terminal_id, store_id, zone, utc_offset, instant, day, seconds, currency, net, gross, discount, paid from (
+    select id, company_part, channel_part, store_part, terminal_part, number_part, company, type, type_label, type_code, account, async_account, card, receipt_id, number, reference, sales_id, email, delivery_mode, staff_id, channel_rec_id, channel_id, terminal_id, store_id, zone, utc_offset, instant, day, seconds, currency, is_return_sale, net, gross, discount, paid from (
       select long_key_part(h.dataareaid) || '_' || long_key_part(cast(h.channel as VARCHAR)) || '_' || long_key_part(h.store) || '_' || long_key_part(h.terminal) || '_' || long_key_part(h.transactionid) as id,
         key_part(h.dataareaid) as company_part,
         coalesce(h.channel, 0) as channel_part,
@@ -305,6 +305,7 @@ from (
         h.transdate as day,
         h.transtime as seconds,
         clean_text(h.currency) as currency,
+        coalesce(h.saleisreturnsale = 1, false) as is_return_sale,
         h.netamount as net,
         h.grossamount as gross,
         h.discamount as discount,

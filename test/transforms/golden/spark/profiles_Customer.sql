@@ -96,7 +96,7 @@ select
   nullif(trim(c.custgroup), '') as CustomerGroupId,
   nullif(trim(g.name), '') as CustomerGroupName,
   nullif(trim(c.currency), '') as CurrencyCode,
-  coalesce(coalesce(b.symbol, case c.blocked when 0 then 'No' when 1 then 'Invoice' when 2 then 'All' when 3 then 'Payment' when 4 then 'Requisition' when 5 then 'Never' end) not in ('No', 'Never'), false) as IsBlocked,
+  coalesce(coalesce(b.symbol, case c.blocked when 0 then 'No' when 1 then 'Invoice' when 2 then 'All' when 3 then 'Payment' when 4 then 'Requisition' when 5 then 'Never' end) not in ('No', 'Never'), coalesce(c.blocked, 0) <> 0) as IsBlocked,
   coalesce(b.label, coalesce(b.symbol, case c.blocked when 0 then 'No' when 1 then 'Invoice' when 2 then 'All' when 3 then 'Payment' when 4 then 'Requisition' when 5 then 'Never' end), cast(c.blocked as STRING)) as BlockedStatus,
   c.blocked as BlockedStatusCode,
   coalesce(c.onetimecustomer = 1, false) as IsOneTimeCustomer,
@@ -141,7 +141,7 @@ left join (
   ) n on n.person = nullif(c.party, 0)
 left join (
     select party, location, address, street, streetnumber, buildingcompliment, postbox, city, districtname, county, state, zipcode, countryregionid, latitude, longitude from (
-      select w.recid as party,
+      select p.party as party,
         a.location as location,
         a.address as address,
         a.street as street,
@@ -157,11 +157,12 @@ left join (
         a.latitude as latitude,
         a.longitude as longitude,
         row_number() over (
-          partition by w.recid
+          partition by p.party
           order by a.validfrom desc nulls last, a.recid desc nulls last
         ) as place
-      from `silver`.`dirpartytable` w
-      left join (
+      from (select coalesce(w.recid, l.party) as party,
+        coalesce(nullif(w.primaryaddresslocation, 0), l.location) as location
+      from `silver`.`dirpartytable` w full join (
     select party, location from (
       select m.party as party,
         m.location as location,
@@ -172,13 +173,13 @@ left join (
       from `silver`.`dirpartylocation` m
       where m.isprimary = 1 and m.ispostaladdress = 1
     ) ranked where place = 1
-  ) l on l.party = w.recid
+  ) l on l.party = w.recid) p
       left join (select distinct party, location from `silver`.`dirpartylocation` where isprivate = 1) hidden
-        on hidden.party = w.recid and hidden.location = coalesce(nullif(w.primaryaddresslocation, 0), l.location)
-      join `silver`.`logisticspostaladdress` a on a.location = coalesce(nullif(w.primaryaddresslocation, 0), l.location)
-      where (a.validfrom is null or a.validfrom <= timestamp '2026-03-01T12:00:00.000Z') and (a.validto is null or timestamp '2026-03-01T12:00:00.000Z' < a.validto) and coalesce(nullif(a.privateforparty, 0), w.recid) = w.recid and coalesce(a.isprivate, 0) = 0 and hidden.party is null
+        on hidden.party = p.party and hidden.location = p.location
+      join `silver`.`logisticspostaladdress` a on a.location = p.location
+      where (a.validfrom is null or a.validfrom <= timestamp '2026-03-01T12:00:00.000Z') and (a.validto is null or timestamp '2026-03-01T12:00:00.000Z' < a.validto) and coalesce(nullif(a.privateforparty, 0), p.party) = p.party and coalesce(a.isprivate, 0) = 0 and hidden.party is null
     ) ranked where place = 1
-  ) a on a.party = p.recid
+  ) a on a.party = nullif(c.party, 0)
 left join (
     select code, isocode from (
       select translate(trim(coalesce(countryregionid, '')), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') as code,

@@ -1,0 +1,108 @@
+import type { Snapshot } from "../delta/snapshot.ts";
+import type { Session } from "../engine/session.ts";
+import type { JobContext } from "../run-context.ts";
+import { type BadRow, takeMisreadRows, takeUnreadableRows } from "./bad-rows.ts";
+import { resetCounters } from "./counters.ts";
+import { csvProblem, isCsvError } from "./csv-problem.ts";
+import type { RowSink } from "./row-sink.ts";
+import { type LocalBatchFile, scanNarrow } from "./scan.ts";
+import { loadSink } from "./silver-load.ts";
+import { mergeSink, storedVersions } from "./silver-merge.ts";
+import { memoColumns } from "./silver-schema.ts";
+import { type WideScan, winningRows, withBuildOnWinners } from "./wide.ts";
+import { completeDeletes, type Picked, pickWinners } from "./winners.ts";
+
+/** The rows of one table's files, read and waiting in a sink. */
+export interface BatchRows {
+  readonly sink: RowSink;
+  readonly scan: WideScan;
+  readonly bad: readonly BadRow[];
+  /** Rows in the files. */
+  readonly rows: number;
+  readonly quarantined: number;
+  readonly picked: Picked;
+}
+
+/** Where the rows of a batch belong. */
+interface Destination extends Pick<WideScan, "model" | "columns" | "fields"> {
+  readonly snapshot: Snapshot | undefined;
+  /** The rows replace all that the table holds. */
+  readonly isRebuild: boolean;
+}
+
+/**
+ * Reads the files of a batch: picks the row that counts per id and hands it to the sink, without rows that cannot be
+ * read. A file in which a row is not UTF-8 is found by failing, then read without that row.
+ *
+ * @throws OperatorError when a file stops the table.
+ */
+export async function readBatchRows(
+  context: JobContext,
+  input: Destination,
+  files: readonly LocalBatchFile[],
+): Promise<BatchRows> {
+  const broken = new Set<string>();
+  for (;;) {
+    try {
+      return await readRows(context, input, files, broken);
+    } catch (error) {
+      const { kind, file } = isCsvError(error) ? csvProblem(String(error)) : {};
+      const isNew = kind === "encoding" && file !== undefined && !broken.has(file);
+      if (!isNew || !files.some(({ local }) => local === file)) throw error;
+      broken.add(file);
+    }
+  }
+}
+
+async function readRows(
+  context: JobContext,
+  input: Destination,
+  files: readonly LocalBatchFile[],
+  broken: ReadonlySet<string>,
+): Promise<BatchRows> {
+  const { session, lake, scratch } = context;
+  const { model, columns, fields, snapshot, isRebuild } = input;
+  await resetCounters(session, memoColumns(files));
+  const scanned = await scanNarrow(session, model.name, files, { scratch, broken });
+  const { n } = await session.one<{ n: bigint }>("select count(*) as n from narrow");
+  const rows = Number(n) + scanned.rejected.length;
+  const bad: BadRow[] = scanned.rejected.map(({ file, line, column, text }) => ({
+    ...{ id: /^"?([0-9a-f-]{36})/i.exec(text)?.[1]?.toLowerCase() ?? "", version: "", file, line },
+    fields: [{ column, text, reason: "not UTF-8" }],
+  }));
+  const misread = await takeMisreadRows(session, model.name, scanned);
+  bad.push(...misread.rows);
+  const quarantined = scanned.rejected.length + misread.taken;
+  const isEmpty = isRebuild || snapshot === undefined || snapshot.files.size === 0;
+  await completeDeletes(session, async () => (isEmpty ? undefined : storedVersions(lake, model.name, snapshot)));
+  const picked = await pickWinners(session);
+
+  const scan: WideScan = { model, columns, fields, scanned };
+  const target = { context, table: `silver/${model.name}`, fields };
+  const sink = isEmpty ? loadSink({ ...target, snapshot }) : mergeSink({ ...target, snapshot });
+  const read = async (ids?: "suspect") => {
+    const query = await winningRows(session, scan, ids);
+    return query === "" ? 0 : withBuildOnWinners(session, () => sink.take(query));
+  };
+  const taken = await read();
+  const { live } = await session.one<{ live: bigint }>("select count(*) as live from winner where not d");
+  if (taken === Number(live)) return { sink, scan, bad, rows, quarantined, picked };
+  const unreadable = await takeUnreadableRows(session, model.name, scan);
+  const again = await pickWinners(session, "suspect");
+  await read("suspect");
+  return {
+    ...{ sink, scan, bad: [...bad, ...unreadable.rows], rows, quarantined: quarantined + unreadable.taken },
+    picked: { ids: picked.ids - unreadable.suspects + again.ids, stale: picked.stale + again.stale },
+  };
+}
+
+/** Frees what one table's batch holds, for the next table and for gold. */
+export async function dropBatch(session: Session): Promise<void> {
+  const tables = [
+    ...["narrow", "batch_file", "known", "known_next", "unversioned", "winner", "best", "double_winner"],
+    ...["double_id", "suspect", "unreadable", "incoming", "incoming_recid", "existing", "stored", "judged", "removed"],
+    ...["change", "applied", "sighting", "sighted", "open_quarantine", "bad_field", "quarantined"],
+  ];
+  const drops = tables.map((table) => `drop table if exists ${table}`);
+  await session.run(["drop view if exists live_winner", ...drops].join("; "));
+}

@@ -14,7 +14,7 @@ import { CUSTOMER_TRANSACTIONS, transactionKey, transactions } from "./store-tra
 import { supportingProducts } from "./supporting_Products.ts";
 
 /** Values of ActionType. */
-export const ACTION_TYPES = [
+const ACTION_TYPES = [
   ...["PageView", "CategoryView", "ProductView", "ProductQuery", "AddToCart", "RemoveFromCart", "CheckoutStarted"],
   ...["CartAbandoned", "OrderPlaced", "WishListItemAdded", "WishListItemRemoved", "SignIn", "SignUp"],
   ...["ReviewSubmitted", "Custom"],

@@ -5,7 +5,7 @@ import { optionsets } from "../silver/optionsets.ts";
  * Symbols of enum values as Commerce ships them, for environments whose option-set metadata is missing. Integers of
  * extensible enums differ per environment, so metadata always goes first (AX 2012 enumeration reference).
  */
-export const ENUMS = {
+const ENUMS = {
   SalesStatus: ["None", "Backorder", "Delivered", "Invoiced", "Canceled"],
   SalesType: ["Journal", undefined, "Subscription", "Sales", "ReturnItem", "ItemReq"],
   CustVendorBlocked: ["No", "Invoice", "All", "Payment", "Requisition", "Never"],

@@ -4,7 +4,7 @@ import { nearest } from "./nearest.ts";
 import { columnTypesOf, type Silver } from "./silver.ts";
 
 /** Privacy class: pseudonymous key, direct identifier, sensitive, business-confidential. */
-export type Privacy = "key" | "direct" | "sensitive" | "business";
+type Privacy = "key" | "direct" | "sensitive" | "business";
 
 export interface GoldColumn {
   readonly type: ColumnType;

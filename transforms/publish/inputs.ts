@@ -9,7 +9,7 @@ import { OperatorError } from "../operator-error.ts";
 import type { JobContext } from "../run-context.ts";
 
 /** A table that must not be read in this run. */
-export interface Unavailable {
+interface Unavailable {
   readonly reason: string;
   /** A check stopped it, in this table or in one that it reads. */
   readonly isBlocked?: boolean;

@@ -7,6 +7,15 @@ import type { AddFile } from "./actions.ts";
 import { duckdbTypeOf, type Field } from "./schema.ts";
 import { statsJson, type WrittenColumn } from "./stats.ts";
 
+/**
+ * Rows of a row group. A file is cut between row groups, so wide tables get files of a few megabytes, which an increment
+ * with locality rewrites few of; a scan costs the same (measured, DuckDB 1.5.6).
+ */
+const ROW_GROUP_ROWS = 61_440;
+
+/** Level of zstd: as small as the default level on exported data, and faster to write (measured, DuckDB 1.5.6). */
+const COMPRESSION_LEVEL = 1;
+
 /** Bytes of a data file unless the caller says otherwise. */
 export const DEFAULT_FILE_BYTES = 32 * 1024 * 1024;
 
@@ -68,6 +77,7 @@ export async function writeDataFiles(options: WriteOptions): Promise<DataFile[]>
     // Without this key Spark refuses dates before 1582 and instants before 1900 (measured, Spark 3.5).
     const written = await session.all<WrittenFile>(`
       copy (select ${list.join(", ")} from (${select})) to ${literal(target.path)} (format parquet, compression zstd,
+        compression_level ${COMPRESSION_LEVEL}, row_group_size ${ROW_GROUP_ROWS},
         ${target.options} return_stats true, kv_metadata {'org.apache.spark.version': '3.5.0'})`);
     for (const { column_statistics } of written) checkRequired(table, fields, column_statistics);
     const files: DataFile[] = [];

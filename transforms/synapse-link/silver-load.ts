@@ -13,8 +13,8 @@ export const SILVER_CONFIGURATION = {
   "delta.deletedFileRetentionDuration": "interval 30 days",
 };
 
-/** About one row group: an increment with locality rewrites few of them, and scans cost the same. */
-export const SILVER_FILE_BYTES = 8 * 1024 * 1024;
+/** One or a few row groups: an increment with locality rewrites few of them, and scans cost the same. */
+export const SILVER_FILE_BYTES = 2 * 1024 * 1024;
 
 /** The silver table that a batch goes to. */
 export interface SilverTarget {

@@ -40,7 +40,7 @@ export function insertEngagement(db: DatabaseEditor, seed: number, customerRecId
     const list = db.insert("retailwishlisttable", at, { customerid: account, name: "Favorites" }, { company });
     for (const { recid } of random.sample(db.rows("ecoresproduct"), random.int(1, 3))) {
       const line = { wishlistid: list, productid: recid ?? 0, quantity: "1.000000", customerid: account };
-      const end: Row = random.chance(0.2) ? { deleteddatetime: plusDays(at, 3) } : {};
+      const end: Row = random.chance(0.2) ? { deleteddatetime: at } : {};
       db.insert("retailwishlistlinetable", at, { ...line, ...end }, { company });
     }
   }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { checksOf } from "../checks/standard-checks.ts";
+import { maintain } from "../delta/maintain.ts";
 import { duckdb } from "../dialects/duckdb.ts";
 import { type CompiledGold, compileAll, type Gold, type GoldSettings } from "../kernel/gold.ts";
 import type { Silver } from "../kernel/silver.ts";
@@ -75,7 +76,13 @@ export async function buildGold(
   const complete = isComplete ? modelsHash(models, settings) : null;
   const after: GoldManifest = { formatVersion: 1, complete, tables };
   if (JSON.stringify(after) !== JSON.stringify(before)) await writeGoldManifest(lake, settings.goldRoot, after);
-  return { tables: [...reports.values()], checks, warnings: absenceOf(sourcesOf(models, settings), absent) };
+  const warnings = [...absenceOf(sourcesOf(models, settings), absent)];
+  for (const { model } of staged) {
+    const table = `gold/${settings.goldRoot}/${model.name}`;
+    const versions = { before: before.tables[model.name]?.version ?? -1, after: tables[model.name]?.version ?? -1 };
+    await maintain({ ...context, store: lake, table, ...versions, warn: (text) => warnings.push(text) });
+  }
+  return { tables: [...reports.values()], checks, warnings };
 }
 
 /** Supporting tables first, activities last: whoever reads between two commits finds what a row refers to. */

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import type { AddFile } from "../delta/actions.ts";
+import { maintain } from "../delta/maintain.ts";
 import { mergeSchemas } from "../delta/schema.ts";
 import { readSnapshot, type Snapshot } from "../delta/snapshot.ts";
 import type { Session } from "../engine/session.ts";
@@ -13,6 +14,7 @@ import { type Counts, readCounters } from "./counters.ts";
 import { type CopyState, freshLedger, type TableLedger, writeLedger } from "./ledger.ts";
 import { quarantineRows } from "./quarantine.ts";
 import { fetchFiles, type LocalBatchFile, releaseFiles } from "./scan.ts";
+import { SILVER_FILE_BYTES } from "./silver-load.ts";
 import { silverFields, sourceColumns } from "./silver-schema.ts";
 import { findNextVersions, loadVersions, writeVersions } from "./versions.ts";
 
@@ -95,15 +97,22 @@ async function foldBatch(context: JobContext, input: FoldInput): Promise<FoldRes
   await writeLedger(lake, next);
   const old = input.ledger.versions;
   if (old !== null && old !== next.versions) await lake.remove(old);
+  const warnings = warningsOf(model.name, seen);
+  await maintain({
+    ...{ store: lake, table, session, scratch: context.scratch, now, newId: context.newId },
+    ...{ before: snapshot?.version ?? -1, after: version, clusterBy: "recid", fileSizeBytes: SILVER_FILE_BYTES },
+    warn: (text) => warnings.push(text),
+  });
 
+  const current = await readSnapshot(lake, table, session);
   const report: TableReport = {
-    ...{ layer: "silver", table: model.name, version, ...counted, ...written },
-    rows: rowsIn(await readSnapshot(lake, table, session)),
+    ...{ layer: "silver", table: model.name, ...counted, ...written, version: current?.version ?? version },
+    rows: rowsIn(current),
     ...(seen.archived > 0 && { archived: seen.archived }),
     bytesRead,
     seconds: (now().getTime() - started) / 1000,
   };
-  return { report, ledger: next, warnings: warningsOf(model.name, seen) };
+  return { report, ledger: next, warnings };
 }
 
 async function hasUnversioned(session: Session): Promise<boolean> {

@@ -2,7 +2,10 @@ import { ServicePrincipal } from "@pulumi/azuread/servicePrincipal.js";
 import * as pulumi from "@pulumi/pulumi";
 import { grantRole } from "./role-grant.ts";
 
-/** Application id of "Dynamics 365 AI for Customer Insights", the same in every tenant (Microsoft Learn, Connect to Delta tables by using a service principal, 07/13/2026). */
+/**
+ * Application id of "Dynamics 365 AI for Customer Insights", the same in every tenant (Microsoft Learn, Connect to Delta
+ * tables by using a service principal, 07/13/2026).
+ */
 const CUSTOMER_INSIGHTS_CLIENT_ID = "0bfc4568-a4ba-4c58-bd3e-5d3e76bd7fff";
 
 export interface InsightsAccessArgs {

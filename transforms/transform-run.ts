@@ -18,8 +18,8 @@ export interface RunOptions extends RunRequest {
 }
 
 /**
- * Folds what is new in the source into silver and publishes gold. Nothing new means nothing is written. A table that fails is left
- * as it was and named in the report; the others go on.
+ * Folds what is new in the source into silver and publishes gold. Nothing new means nothing is written. A table that
+ * fails is left as it was and named in the report; the others go on.
  *
  * @throws OperatorError when the run as a whole cannot go on: no landing zone, no access, lease lost, interrupted.
  */

@@ -8,7 +8,10 @@ import { fileNameOf } from "./replay.ts";
 import { DAY, fileRetentionOf } from "./retention.ts";
 import { readEntries, readSnapshot, type Snapshot } from "./snapshot.ts";
 
-/** Customer Insights reads all versions since its last refresh and asks for at least 15 days (Microsoft Learn, 03/11/2026). */
+/**
+ * Customer Insights reads all versions since its last refresh and asks for at least 15 days (Microsoft Learn,
+ * 03/11/2026).
+ */
 const LEAST_FED_RETENTION = 15 * DAY;
 
 /** Deletions in flight, and log entries read at a time. */

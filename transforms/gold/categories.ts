@@ -12,7 +12,8 @@ const LEVELS = 12;
 
 /**
  * Categories with their names (rule R17): category, hierarchy, parent, name, code, level_number, is_active,
- * path ("root > … > leaf"), has_root. A tree deeper than twelve levels, or one that runs in a circle, has no root and no path.
+ * path ("root > … > leaf"), has_root. A tree deeper than twelve levels, or one that runs in a circle, has no root and
+ * no path.
  */
 export function categories(tools: QueryTools): string {
   const named = namedCategories(tools);

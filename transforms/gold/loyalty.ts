@@ -39,7 +39,10 @@ export function affiliationNames(tools: QueryTools): string {
       )`;
 }
 
-/** The tier of each card that is valid now, highest level first: card (record id), program (record id), tier_id, tier_level. */
+/**
+ * The tier of each card that is valid now, highest level first: card (record id), program (record id), tier_id,
+ * tier_level.
+ */
 export function currentTiers(tools: QueryTools): string {
   const { ref } = tools;
   return firstPerKey({

@@ -26,9 +26,9 @@ interface Staged extends StagedTable {
 }
 
 /**
- * Brings every gold table to the state of silver: all tables are staged first and committed last, supporting
- * tables before profiles before activities, so that a run publishes one consistent snapshot; a run that is cut off between commits is completed by the
- * next. A table whose inputs did not change is not touched; one that lacks an input or fails a check is held back, with
+ * Brings every gold table to the state of silver: all tables are staged first and committed last, supporting tables
+ * before profiles before activities, so that a run publishes one consistent snapshot; a run that is cut off between
+ * commits is completed by the next. A table whose inputs did not change is not touched; one that lacks an input or fails a check is held back, with
  * everything that depends on it, and the others go on.
  *
  * @param unavailable silver tables that must not be read now, with the reason.

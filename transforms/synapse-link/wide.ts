@@ -17,8 +17,8 @@ export interface WideScan {
 }
 
 /**
- * Creates the view `live_winner` and returns the query over the readable winning rows, typed, all columns. The winners are the
- * build side of the join: run it through `withBuildOnWinners`.
+ * Creates the view `live_winner` and returns the query over the readable winning rows, typed, all columns. The winners
+ * are the build side of the join: run it through `withBuildOnWinners`.
  *
  * @param ids restricts it to the ids of the table `suspect`.
  */

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { engineMemoryLimit } from "./engine/memory-limit.ts";
 import { openSession } from "./engine/session.ts";
 import { nothingToDo } from "./idle.ts";
 import type { JobSettings } from "./job-settings.ts";
@@ -48,7 +49,7 @@ export async function openRun(settings: JobSettings, environment: RunEnvironment
     const lease = await acquireLease(lake, "ops/lease", { holder, now });
     try {
       const session = await openSession({
-        memoryLimit: settings.memory,
+        memoryLimit: engineMemoryLimit(settings.memory),
         threads: settings.threads,
         tempDirectory: spill,
       });

@@ -50,7 +50,7 @@ function runCommand(world: World, setExitCode: SetExitCode): Command {
     .option("--gold-root <folder>", "folder of the gold tables (default: commerce)")
     .option("--language <tag>", "language of labels and names (default: en-us)")
     .option("--time-zone <zone>", "IANA zone of days whose channel states none (default: UTC)")
-    .option("--memory <size>", "memory of the engine (default: 1GB)")
+    .option("--memory <size>", "memory of the run (default: 1GB); resident memory exceeds it by up to a half at 1GB")
     .option("--threads <n>", "threads of the engine (default: 2)", wholeNumber)
     .option("--json", "print the run report as one JSON document on standard output")
     .option("--quiet", "print no progress")

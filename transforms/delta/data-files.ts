@@ -8,10 +8,11 @@ import { duckdbTypeOf, type Field } from "./schema.ts";
 import { statsJson, type WrittenColumn } from "./stats.ts";
 
 /**
- * Rows of a row group. A file is cut between row groups, so wide tables get files of a few megabytes, which an increment
- * with locality rewrites few of; a scan costs the same (measured, DuckDB 1.5.6).
+ * Rows of a row group. A writer holds one per thread, whatever the memory limit says, and a file is cut between row
+ * groups: small ones bound memory and let an increment with locality rewrite little; a scan costs the same (measured,
+ * DuckDB 1.5.6).
  */
-const ROW_GROUP_ROWS = 61_440;
+const ROW_GROUP_ROWS = 20_480;
 
 /** Level of zstd: as small as the default level on exported data, and faster to write (measured, DuckDB 1.5.6). */
 const COMPRESSION_LEVEL = 1;

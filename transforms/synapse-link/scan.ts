@@ -101,7 +101,7 @@ export async function scanNarrow(
       if (result.file !== file) unified.add(result.file.local);
       rejected.push(...result.rejected);
     }
-    groups.push({ columns, ...parts, unified });
+    groups.push({ columns, ...parts, unified, hasLongLines: true });
   }
   const final = files.map(({ path }) => scanned.get(path)!);
   const rows = final.map(({ folder }, number) => {
@@ -139,7 +139,7 @@ async function scanAlone(
   let { file, way } = options;
   for (;;) {
     const group: ScanGroup = {
-      ...{ columns: file.columns, strict: [], padded: [], skipping: [], [way]: [file.local] },
+      ...{ columns: file.columns, strict: [], padded: [], skipping: [], [way]: [file.local], hasLongLines: true },
       ...(file !== options.file && { unified: new Set([file.local]) }),
     };
     try {
@@ -168,7 +168,8 @@ async function rejectedRows(session: Session, file: LocalBatchFile): Promise<Rej
   const options = "null_padding = true, parallel = false, store_rejects = true";
   await session.run(`drop table if exists reject_errors; drop table if exists reject_scans`);
   const all = file.columns.map(({ name }) => identifier(name)).join(", ");
-  await session.all(`select count(*) from ${readCsv(file, [file.local], options)} where hash(${all}) is not null`);
+  const wide = { columns: file.columns, hasLongLines: true };
+  await session.all(`select count(*) from ${readCsv(wide, [file.local], options)} where hash(${all}) is not null`);
   const rows = await session.all<{ line: bigint; column: string | null; text: string | null; kind: string }>(
     `select line, column_name as column, csv_line as text, error_type as kind from reject_errors order by line`,
   );

@@ -12,6 +12,9 @@ import { memoColumns } from "./silver-schema.ts";
 import { type WideScan, winningRows, withBuildOnWinners } from "./wide.ts";
 import { completeDeletes, type Picked, pickWinners } from "./winners.ts";
 
+/** Winners of one pass over files: about 0.25 GB of the engine's memory. */
+const WINNERS_A_PASS = 2_000_000;
+
 /** The rows of one table's files, read and waiting in a sink. */
 export interface BatchRows {
   readonly sink: RowSink;
@@ -81,8 +84,12 @@ async function readRows(
   const target = { context, table: `silver/${model.name}`, fields };
   const sink = isEmpty ? loadSink({ ...target, snapshot }) : mergeSink({ ...target, snapshot });
   const read = async (ids?: "suspect") => {
-    const query = await winningRows(session, scan, ids);
-    return query === "" ? 0 : withBuildOnWinners(session, () => sink.take(query));
+    let taken = 0;
+    for (const pass of await passesOver(session, files.length)) {
+      const query = await winningRows(session, scan, pass, ids);
+      if (query !== "") taken = await withBuildOnWinners(session, () => sink.take(query));
+    }
+    return taken;
   };
   const taken = await read();
   const { live } = await session.one<{ live: bigint }>("select count(*) as live from winner where not d");
@@ -94,6 +101,29 @@ async function readRows(
     ...{ sink, scan, bad: [...bad, ...unreadable.rows], rows, quarantined: quarantined + unreadable.taken },
     picked: { ids: picked.ids - unreadable.suspects + again.ids, stale: picked.stale + again.stale },
   };
+}
+
+/**
+ * Numbers of the files with winners, in passes over neighbouring files: the winners of a pass are held in memory while
+ * its files are scanned, and joining more than fits would write every scanned row to disk and back.
+ */
+async function passesOver(session: Session, files: number): Promise<readonly (readonly number[])[]> {
+  const rows = await session.all<{ file: number; winners: bigint }>(
+    "select file, count(*) as winners from winner where not d group by file order by file",
+  );
+  // Without winners too: the sink learns of a batch of deletes by taking no row.
+  if (rows.length === 0) return [Array.from({ length: files }, (_, number) => number)];
+  const passes: number[][] = [];
+  let winners = WINNERS_A_PASS;
+  for (const { file, winners: own } of rows) {
+    if (winners + Number(own) > WINNERS_A_PASS) {
+      passes.push([]);
+      winners = 0;
+    }
+    passes.at(-1)?.push(file);
+    winners += Number(own);
+  }
+  return passes;
 }
 
 /** Frees what one table's batch holds, for the next table and for gold. */

@@ -20,22 +20,30 @@ export interface WideScan {
  * Creates the view `live_winner` and returns the query over the readable winning rows, typed, all columns. The winners
  * are the build side of the join: run it through `withBuildOnWinners`.
  *
+ * @param files restricts it to winners that stand in these files, by number.
  * @param ids restricts it to the ids of the table `suspect`.
  */
-export async function winningRows(session: Session, scan: WideScan, ids?: "suspect"): Promise<string> {
+export async function winningRows(
+  session: Session,
+  scan: WideScan,
+  files: readonly number[],
+  ids?: "suspect",
+): Promise<string> {
   await session.run(`
     create or replace temp view live_winner as
       select id as __id, v as __v, file as __file_number, folder as __folder, double as __double
-      from winner join batch_file using (file) where not d ${ids ? `and id in (select id from ${ids})` : ""};
+      from winner join batch_file using (file)
+      where not d and file in (${files.join(", ")}) ${ids ? `and id in (select id from ${ids})` : ""};
     create or replace temp table double_winner as from live_winner where __double;
     create or replace temp table double_id as select __id as id from double_winner;`);
   const { doubles } = await session.one<{ doubles: bigint }>("select count(*) as doubles from double_winner");
   const list = scan.fields.map(({ name }) => identifier(name)).join(", ");
   const rows = (query: string) => `select ${list} from (${query}) where not ${UNREADABLE}`;
-  const queries = (await groupsWith(session, scan.scanned, ids)).map((group) => rows(singleRows(scan, group)));
+  const scanned = { ...scan.scanned, groups: groupsOf(scan.scanned, new Set(files)) };
+  const queries = (await groupsWith(session, scanned, ids)).map((group) => rows(singleRows(scan, group)));
   if (doubles > 0n) {
     // Apart from the others, because only these rows have to be held together to be compared.
-    const groups = await groupsWith(session, scan.scanned, "double_id");
+    const groups = await groupsWith(session, scanned, "double_id");
     queries.push(...groups.map((group) => rows(doubleRows(scan, group))));
   }
   return queries.join("\nunion all ");
@@ -51,7 +59,15 @@ export async function groupsWith(
   const rows = await session.all<{ file: number }>(
     `select distinct file from narrow where id in (select id from ${ids}) and file >= 0`,
   );
-  const wanted = new Set(rows.map(({ file }) => files[file]!.local));
+  return groupsOf({ files, groups }, new Set(rows.map(({ file }) => file)));
+}
+
+/** Scan groups cut down to some files, by number. */
+function groupsOf(
+  { files, groups }: Pick<ScannedFiles, "files" | "groups">,
+  numbers: ReadonlySet<number>,
+): ScanGroup[] {
+  const wanted = new Set([...numbers].map((number) => files[number]!.local));
   const cut = (paths: readonly string[]) => paths.filter((path) => wanted.has(path));
   return groups
     .map((group) => {

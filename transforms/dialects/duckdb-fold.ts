@@ -50,10 +50,12 @@ export function scanSql(group: ScanGroup): string {
   return `(${scans.join(" union all ")})`;
 }
 
-/** Parquet columns as texts, bound by name; null in files that are older than a column. */
+/** Parquet columns as texts, bound by name; null where they are empty and in files that are older than a column. */
 function parquetSql({ columns, strict }: ScanGroup): string {
   const stored = columns.map(({ name, storedAs = name }) => identifier(storedAs));
-  const texts = columns.map(({ name }, position) => `cast(${stored[position]} as varchar) as ${identifier(name)}`);
+  const texts = columns.map(
+    ({ name }, position) => `nullif(cast(${stored[position]} as varchar), '') as ${identifier(name)}`,
+  );
   const empty = stored.map((name) => `cast(null as varchar) as ${name}`);
   return `(select ${texts.join(", ")}, ${FILE_COLUMN}
     from (select ${empty.join(", ")} where false union all by name
@@ -155,10 +157,12 @@ function unreadableIf(parsed: string, text: string, type: ExportedType): string 
   return `coalesce(${parsed} >= timestamp '10000-01-01', ${text} is not null)`;
 }
 
-/** Whether a text has exactly the length at which the export cuts memo fields (fact C51). */
+/** Characters at which the export cuts memo fields (fact C51). */
+export const MEMO_CUT = 2000;
+
+/** Whether a text has exactly the length at which the export cuts memo fields. */
 export function isMaybeCut(name: string): string {
-  // strlen counts bytes and is free; it decides nearly always.
-  return `case when strlen(${identifier(name)}) >= 2000 then length(${identifier(name)}) = 2000 else false end`;
+  return `length(${identifier(name)}) = ${MEMO_CUT}`;
 }
 
 /** A typed null, for a column that a file does not have. */
@@ -171,7 +175,8 @@ function parse(text: string, type: ExportedType): string {
     case "guid":
       return `lower(${text})`;
     case "string":
-      return `nullif(case when ends_with(${text}, ' ') then rtrim(${text}) else ${text} end, '')`;
+      // A scan has null for an empty text already.
+      return `case when ends_with(${text}, ' ') then nullif(rtrim(${text}), '') else ${text} end`;
     case "int64":
       // A cast alone would round a fraction.
       return `case when contains(${text}, '.') then null else try_cast(${text} as bigint) end`;

@@ -17,6 +17,11 @@ export function counted(condition: string, counter: string): string {
   return `case when ${condition} then nextval(${literal(identifier(counter))}) > 0 else false end`;
 }
 
+/** A number that is not negative; rows in which the condition holds are counted. */
+export function countOf(condition: string, counter: string): string {
+  return `case when ${condition} then nextval(${literal(identifier(counter))}) else 0 end`;
+}
+
 /** The value itself; rows in which the condition holds are counted. */
 export function countedValue(value: string, condition: string, counter: string): string {
   return `case when ${condition} then case when nextval(${literal(identifier(counter))}) > 0 then ${value} end else ${value} end`;

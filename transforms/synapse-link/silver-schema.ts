@@ -1,10 +1,10 @@
 import type { Field } from "../delta/schema.ts";
-import { isMaybeCut, nullOf, type ScanGroup, typedColumn } from "../dialects/duckdb-fold.ts";
+import { isMaybeCut, MEMO_CUT, nullOf, type ScanGroup, typedColumn } from "../dialects/duckdb-fold.ts";
 import { identifier } from "../engine/session.ts";
 import type { ExportedType } from "../kernel/bronze.ts";
 import { type Silver, silverTypeOf } from "../kernel/silver.ts";
 import { OperatorError } from "../operator-error.ts";
-import { ARCHIVED_COUNTER, CUT_COUNTER, counted, countedValue, RECID_COUNTER } from "./counters.ts";
+import { ARCHIVED_COUNTER, CUT_COUNTER, counted, countedValue, countOf, RECID_COUNTER } from "./counters.ts";
 import { differsFromId } from "./record-id.ts";
 
 /** The kit's own columns, first in every silver table. */
@@ -100,29 +100,25 @@ export function typedColumns(model: Silver, columns: SourceColumns, group: ScanG
   const parsed: string[] = [];
   const unreadable: UnreadableField[] = [];
   const unreadableText: UnreadableField[] = [];
+  const memos: string[] = [];
   const typed = (name: string, type: ExportedType) => {
     const column = present.get(name);
     if (column === undefined) return nullOf(silverTypeOf(type, model.columns[name]));
     const form = typedColumn(name, column.type, model.columns[name]);
     const alias = identifier(`parsed ${name}`);
     // A text whose database length is at most 2000 cannot have been cut.
-    const isMemo = type === "string" && isMemoLength(column.maxLength) && name !== "dataareaid";
-    const value = isMemo
-      ? countedValue(form.parsed, isMaybeCut(name), CUT_COUNTER + name)
-      : name === "recid"
-        ? countedValue(form.parsed, differsFromId(`lower("id")`, form.parsed), RECID_COUNTER)
-        : form.parsed;
-    parsed.push(`${value} as ${alias}`);
+    if (type === "string" && isMemoLength(column.maxLength) && name !== "dataareaid") memos.push(name);
+    parsed.push(`${form.parsed} as ${alias}`);
     if (form.unreadable !== undefined) {
       parsed.push(identifier(name));
       unreadable.push({ column: name, condition: form.unreadable(alias) });
       unreadableText.push({ column: name, condition: form.unreadable(form.parsed) });
     }
-    return form.value(alias);
+    const value = form.value(alias);
+    return name === "recid" ? countedValue(value, differsFromId(`"parsed id"`, value), RECID_COUNTER) : value;
   };
   const code = present.has("sysdatastatecode") ? `coalesce(try_cast("sysdatastatecode" as bigint), 0) <> 0` : "false";
   parsed.push(`lower("id") as "parsed id"`, `try_cast("versionnumber" as bigint) as "parsed versionnumber"`);
-  parsed.push(`${code === "false" ? code : counted(code, ARCHIVED_COUNTER)} as "parsed is_archived"`);
   const standard = [
     `"parsed id"`,
     typed("recid", "int64"),
@@ -134,7 +130,18 @@ export function typedColumns(model: Silver, columns: SourceColumns, group: ScanG
   ];
   const values = STANDARD_FIELDS.map(({ name }, position) => `${standard[position]} as ${identifier(name)}`);
   for (const [name, type] of columns) values.push(`${typed(name, type)} as ${identifier(name)}`);
+  const isArchived = code === "false" ? code : counted(code, ARCHIVED_COUNTER);
+  parsed.push(`${countedTexts(isArchived, memos)} as "parsed is_archived"`);
   return { parsed: [...new Set(parsed)], values, unreadable, unreadableText };
+}
+
+/** The value itself; texts that the export may have cut are counted on the way (fact C51). */
+function countedTexts(value: string, names: readonly string[]): string {
+  if (names.length === 0) return value;
+  const counts = names.map((name) => countOf(isMaybeCut(name), CUT_COUNTER + name));
+  // Bytes are free to count; one look at them decides nearly always.
+  const bytes = names.map((name) => `strlen(${identifier(name)})`).join(", ");
+  return `case when greatest(${bytes}) >= ${MEMO_CUT} then case when ${counts.join(" + ")} >= 0 then ${value} end else ${value} end`;
 }
 
 /** Columns of files whose texts the export may have cut. */
@@ -146,7 +153,7 @@ export function memoColumns(files: readonly { readonly columns: ScanGroup["colum
 }
 
 function isMemoLength(maxLength = -1): boolean {
-  return maxLength <= 0 || maxLength > 2000;
+  return maxLength <= 0 || maxLength > MEMO_CUT;
 }
 
 function typeChanged(table: string, column: string, known: string, found: string, folder: string): OperatorError {

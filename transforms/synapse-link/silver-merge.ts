@@ -33,11 +33,12 @@ export function mergeSink(target: SilverTarget & { readonly snapshot: Snapshot }
     },
 
     async judge(doesMatch) {
-      candidates = await candidateFiles(session, snapshot, doesMatch);
+      const touched = await candidateFiles(session, snapshot, doesMatch);
+      candidates = touched.paths;
       const files = new Map([...snapshot.files].filter(([path]) => candidates.has(path)));
       await session.run(`
         create or replace temp table existing as select ${list}
-          from ${await scanOf({ ...snapshot, files }, lake, table, fields)} stored semi join winner on winner.id = stored.id;
+          from ${await scanOf({ ...snapshot, files }, lake, table, fields)} stored semi join winner on winner.id = stored.id ${touched.filter};
         ${classifySql(fields)}`);
       const counts = await session.one<
         Record<"inserted" | "updated" | "deleted" | "unchanged" | "stale" | "absent", bigint>
@@ -66,20 +67,27 @@ export function mergeSink(target: SilverTarget & { readonly snapshot: Snapshot }
   };
 }
 
+/** Where rows of a batch may be stored. */
+interface Candidates {
+  readonly paths: ReadonlySet<string>;
+  /** Clause that lets a scan of those files skip row groups; empty when it must not. */
+  readonly filter: string;
+}
+
 /**
  * Data files that may hold rows of the batch: those whose RecId range meets an incoming RecId. Every file when a RecId
  * is unknown. Reads `winner`.
  *
  * @param doesMatch whether `Id` carries `recid` on every row of the table: deletes have only `Id`.
  */
-async function candidateFiles(session: Session, snapshot: Snapshot, doesMatch: boolean): Promise<ReadonlySet<string>> {
-  const all = new Set(snapshot.files.keys());
-  if (!doesMatch || all.size === 0) return all;
+async function candidateFiles(session: Session, snapshot: Snapshot, doesMatch: boolean): Promise<Candidates> {
+  const all = { paths: new Set(snapshot.files.keys()), filter: "" };
+  if (!doesMatch || all.paths.size === 0) return all;
   await session.run(`
     create or replace temp table incoming_recid as select distinct ${recIdOf("id")} as recid from winner;
   `);
-  const { unknown } = await session.one<{ unknown: bigint }>(
-    "select count(*) as unknown from incoming_recid where recid is null",
+  const { unknown, low, high } = await session.one<Record<"unknown" | "low" | "high", bigint>>(
+    "select count(*) filter (recid is null) as unknown, min(recid) as low, max(recid) as high from incoming_recid",
   );
   if (unknown > 0n) return all;
   const ranges = [...snapshot.files].map(([path, file]) => {
@@ -89,7 +97,7 @@ async function candidateFiles(session: Session, snapshot: Snapshot, doesMatch: b
   const rows = await session.all<{ path: string }>(`
     select path from (values ${ranges.join(", ")}) range(path, low, high)
     where low is null or high is null or exists (select 1 from incoming_recid where recid between low and high)`);
-  return new Set(rows.map(({ path }) => path));
+  return { paths: new Set(rows.map(({ path }) => path)), filter: `where stored.recid between ${low} and ${high}` };
 }
 
 /** Bounds of `recid` as they stand in the statistics: their digits, never through a JavaScript number. */

@@ -15,7 +15,7 @@ import { type Judge, READERS } from "./judge.ts";
 import { assertEqual, type Verdicts } from "./verdicts.ts";
 
 /** Properties of a table that Customer Insights reads. */
-const GOLD = {
+export const GOLD_PROPERTIES = {
   "delta.enableChangeDataFeed": "true",
   "delta.enableDeletionVectors": "false",
   "delta.logRetentionDuration": "interval 30 days",
@@ -30,7 +30,7 @@ export async function judgeOurTables(
   options: { readonly seed: number; readonly steps: number },
 ): Promise<void> {
   for (const [table, configuration] of [
-    ["gold", GOLD],
+    ["gold", GOLD_PROPERTIES],
     ["silver", {}],
   ] as const) {
     const [steps = []] = fc.sample(histories({ minLength: options.steps, maxLength: options.steps }), {

@@ -14,6 +14,8 @@ export interface JobContext {
   readonly now: () => Date;
   readonly newId: () => string;
   readonly runId: string;
+  /** A full refresh was asked for: numbers of rows may change at will. @default false */
+  readonly isFullRefresh?: boolean;
   readonly settings: GoldSettings & { readonly goldRoot: string };
   /** Tells a person what is going on. */
   readonly progress: (text: string) => void;

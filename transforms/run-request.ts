@@ -1,3 +1,4 @@
+import type { SourceCount } from "./checks/source-checks.ts";
 import { EXIT, OperatorError } from "./operator-error.ts";
 import type { FolderSpan } from "./synapse-link/feed-plan.ts";
 import { instantOfFolder } from "./synapse-link/folders.ts";
@@ -14,6 +15,10 @@ export interface RunRequest {
   readonly replay?: { readonly from: string; readonly to: string };
   /** Time as which dated rows are valid or not. @default the start of the run */
   readonly asOf?: Date;
+  /** Record counts of Dataverse by table, to compare silver with (check Q29). */
+  readonly sourceCounts?: Readonly<Record<string, SourceCount>>;
+  /** Interval of the Synapse Link, against which the newest folder is judged (check Q28). @default 60 */
+  readonly linkIntervalMinutes?: number;
 }
 
 /** A request whose names and folders are known to exist. */

@@ -1,13 +1,15 @@
+import { folderFreshness, sourceCountChecks } from "./checks/source-checks.ts";
 import type { Gold } from "./kernel/gold.ts";
 import type { Silver } from "./kernel/silver.ts";
 import type { BronzeSource } from "./layers.ts";
 import { EXIT } from "./operator-error.ts";
 import { buildGold } from "./publish/build-gold.ts";
 import { reopenGold } from "./publish/manifest.ts";
-import type { RunReport } from "./report.ts";
+import type { CheckReport, RunReport } from "./report.ts";
 import type { JobContext } from "./run-context.ts";
 import { checkRequest, type RunRequest } from "./run-request.ts";
 import { sourceOf } from "./sources/source-of.ts";
+import { instantOfFolder } from "./synapse-link/folders.ts";
 
 /** What a run works on, and what it is asked to do. */
 export interface RunOptions extends RunRequest {
@@ -39,7 +41,11 @@ export async function runTransform(context: JobContext, options: RunOptions): Pr
   const gold =
     request.through === "silver"
       ? { tables: [], checks: [], warnings: [] }
-      : await buildGold({ ...context, settings: { ...settings, asOf } }, contract, silver.unavailable);
+      : await buildGold(
+          { ...context, isFullRefresh: request.fullRefresh !== undefined, settings: { ...settings, asOf } },
+          contract,
+          silver.unavailable,
+        );
   const tables = [...silver.tables, ...gold.tables];
   const isChanged = tables.some(({ filesAdded, filesRemoved }) => filesAdded + filesRemoved > 0);
   const isFailed = silver.problems.length > 0 || tables.some(({ problem }) => problem !== undefined);
@@ -54,7 +60,7 @@ export async function runTransform(context: JobContext, options: RunOptions): Pr
     problems: silver.problems,
     undeclaredTables: silver.undeclared,
     absentTables: silver.absent,
-    checks: gold.checks,
+    checks: [...sourceChecks(pending.folders.inProgress, silver.processed, tables, asOf, options), ...gold.checks],
     warnings: [...pending.warnings, ...silver.warnings, ...gold.warnings],
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
   };
@@ -64,9 +70,24 @@ export async function runTransform(context: JobContext, options: RunOptions): Pr
   return report;
 }
 
+function sourceChecks(
+  inProgress: string | undefined,
+  processed: readonly string[],
+  tables: RunReport["tables"],
+  asOf: Date,
+  { sourceCounts, linkIntervalMinutes = 60 }: RunRequest,
+): CheckReport[] {
+  const folders = [...(inProgress === undefined ? [] : [inProgress]), ...processed];
+  const instants = folders.map(instantOfFolder).filter((instant) => instant !== undefined);
+  return [
+    ...folderFreshness(instants, linkIntervalMinutes, asOf),
+    ...(sourceCounts ? sourceCountChecks(sourceCounts, tables) : []),
+  ];
+}
+
 /** The exit code that a report stands for. */
 export function exitCodeOf({ tables, problems }: RunReport): number {
   const codes = [...problems, ...tables.flatMap(({ problem }) => (problem ? [problem] : []))].map(({ code }) => code);
   if (codes.length === 0) return EXIT.done;
-  return codes.every((code) => code === "CI-GOLD-002") ? EXIT.checkFailed : EXIT.mustChange;
+  return codes.every((code) => code === "CI-GOLD-002" || code === "CI-GOLD-004") ? EXIT.checkFailed : EXIT.mustChange;
 }

@@ -7,16 +7,33 @@ export function nameOf(check: Check): string {
   return `${what} (${check.rule})`;
 }
 
-/** Whether the check can be decided by looking at one row alone. */
-export function isRowCheck({ kind }: Check): boolean {
-  return kind !== "unique" && kind !== "foreign-key";
+/** Whether the check asks a query of its own instead of conditions over the table's rows. */
+export function isQuery({ kind }: Check): boolean {
+  return kind === "share" || kind === "query";
 }
 
-/** The condition that holds for the offending rows of a relation. */
-export function offendersSql(check: Check, relation: string): string {
-  // Not a question about the rows of this table.
-  if (check.kind === "share") return "false";
-  if (check.kind === "holds") return `coalesce(not (${check.condition}), false)`;
+/** Whether the check looks at nothing but one row, so that rows that did not change need not be looked at again. */
+export function isRowLocal({ kind }: Check): boolean {
+  return ["not-null", "key-text", "accepted", "range", "holds"].includes(kind);
+}
+
+/**
+ * The condition over the rows of a relation whose matches a check counts: the offending rows; of `some` those that are
+ * looked for.
+ */
+export function conditionOf(check: Check, relation: string): string {
+  switch (check.kind) {
+    case "share":
+    case "query":
+      return "false";
+    case "row-count":
+      return "true";
+    case "rare":
+    case "some":
+      return `coalesce(${check.condition}, false)`;
+    case "holds":
+      return `coalesce(not (${check.condition}), false)`;
+  }
   const column = identifier(check.column);
   switch (check.kind) {
     case "unique":
@@ -36,8 +53,27 @@ export function offendersSql(check: Check, relation: string): string {
       return `coalesce(${sides.join(" or ")}, false)`;
     }
     case "foreign-key": {
+      if (check.isJudgedThere) return "false";
       const { key, name } = check.table;
-      return `(${column} is not null and ${column} not in (select ${identifier(key)} from gold.${identifier(name)}))`;
+      const known = `select ${identifier(key)} from gold.${identifier(name)} where ${identifier(key)} is not null`;
+      return `(${column} is not null and ${column} not in (${known}))`;
     }
+  }
+}
+
+/** Fewer rows than this prove nothing about a share. */
+export const LEAST_ROWS = 50;
+
+/** Rows that speak against a check, of `matches` rows that meet its condition and `total` rows. */
+export function failingRows(check: Check, matches: number, total: number): number {
+  switch (check.kind) {
+    case "rare":
+      return total >= LEAST_ROWS && matches > total * check.atMost ? matches : 0;
+    case "some":
+      return total > 0 && matches === 0 ? total : 0;
+    case "row-count":
+      return Math.max(0, matches - check.atMost);
+    default:
+      return matches;
   }
 }

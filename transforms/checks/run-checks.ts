@@ -1,17 +1,15 @@
 import { identifier, literal, type Session } from "../engine/session.ts";
-import type { Check, CompiledGold, Gold, Severity } from "../kernel/gold.ts";
+import { type Check, type Gold, HELD_BACK, type Severity } from "../kernel/gold.ts";
 import type { CheckReport } from "../report.ts";
-import { isRowCheck, nameOf, offendersSql } from "./offenders.ts";
+import { maskCardNumbers } from "./card-numbers.ts";
+import { conditionOf, failingRows, isQuery, nameOf } from "./offenders.ts";
 
 /** Keys of offending rows that a report shows. */
-const SAMPLE = 5;
-
-/** Relation with the rows that checks held back: check, reason, key, row (JSON text). */
-export const HELD_BACK = "held_back";
+export const SAMPLE = 5;
 
 /**
- * Runs checks over the rows of `relation` in the order quarantine, block, warn. Rows that fail a quarantine check move to
- * `held_back`; nothing else is changed.
+ * Runs checks over the rows of `relation` and reports them in the order quarantine, block, warn. Rows that fail a
+ * quarantine check move to `held_back`; nothing else is changed. Costs one scan, and a second one when rows moved.
  */
 export async function runChecks(
   session: Session,
@@ -19,12 +17,15 @@ export async function runChecks(
   relation: string,
   checks: readonly Check[],
 ): Promise<CheckReport[]> {
-  const of = (severity: Severity) => checks.filter((check) => check.severity === severity && check.kind !== "share");
+  const of = (severity: Severity) => checks.filter((check) => check.severity === severity && isOverRows(check));
+  const [holding, others] = [of("quarantine"), [...of("block"), ...of("warn")]];
   await session.run(`create or replace temp table ${HELD_BACK} (
     "check" varchar, reason varchar, "key" varchar, "row" varchar)`);
-  const held = await countOffenders(session, model, relation, of("quarantine"));
+  const first = await judge(session, model, relation, [...holding, ...others]);
+  const held = first.slice(0, holding.length);
   for (const { check, rows } of held) if (rows > 0) await holdBack(session, model, relation, check);
-  const judged = [...held, ...(await countOffenders(session, model, relation, [...of("block"), ...of("warn")]))];
+  const isMoved = held.some(({ rows }) => rows > 0);
+  const judged = isMoved ? [...held, ...(await judge(session, model, relation, others))] : first;
   return judged.map(({ check, rows, sample }) => ({
     ...{ table: model.name, check: nameOf(check), severity: check.severity },
     ...{ outcome: rows === 0 ? "passed" : "failed", rows, ...(sample.length > 0 && { sample }) },
@@ -37,48 +38,35 @@ interface Judged {
   readonly sample: readonly string[];
 }
 
-/** Fewer source rows than this prove nothing about a share. */
-const LEAST_ROWS = 50;
-
-/** Judges the shares of source rows that a model asks for; `rows` counts those that speak against it. */
-export async function runShares(session: Session, model: Gold, { shares }: CompiledGold): Promise<CheckReport[]> {
-  const found: CheckReport[] = [];
-  for (const { check, select } of shares) {
-    if (check.kind !== "share") continue;
-    const { good, total } = await session.one<Record<"good" | "total", bigint>>(select);
-    const isReached = Number(total) < LEAST_ROWS || Number(good) >= Number(total) * check.atLeast;
-    found.push({
-      ...{ table: model.name, check: nameOf(check), severity: "block", outcome: isReached ? "passed" : "failed" },
-      ...{ rows: Number(total - good), ...(!isReached && { sample: [`${good} of ${total}`] }) },
-    });
-  }
-  return found;
+function isOverRows(check: Check): boolean {
+  return !isQuery(check) && !(check.kind === "foreign-key" && check.isJudgedThere);
 }
 
-/** Row checks share one scan; the others take one each. */
-async function countOffenders(
-  session: Session,
-  model: Gold,
-  relation: string,
-  checks: readonly Check[],
-): Promise<Judged[]> {
-  const counts = new Map<Check, number>();
-  const together = checks.filter(isRowCheck);
-  if (together.length > 0) {
-    const list = together.map((check, place) => `count(*) filter (${offendersSql(check, relation)}) as c${place}`);
-    const row = await session.one<Record<string, bigint>>(`select ${list.join(", ")} from ${relation}`);
-    for (const [place, check] of together.entries()) counts.set(check, Number(row[`c${place}`]));
-  }
+/** All conditions share one scan. */
+async function judge(session: Session, model: Gold, relation: string, checks: readonly Check[]): Promise<Judged[]> {
+  const counts = checks.map((check, place) =>
+    check.kind === "unique"
+      ? `count(${identifier(check.column)}) - count(distinct ${identifier(check.column)}) as c${place}`
+      : `count(*) filter (where ${conditionOf(check, relation)}) as c${place}`,
+  );
+  const row = await session.one<Record<string, bigint>>(
+    `select ${["count(*) as total", ...counts].join(", ")} from ${relation}`,
+  );
   const judged: Judged[] = [];
-  for (const check of checks) {
-    const condition = offendersSql(check, relation);
-    const rows =
-      counts.get(check) ??
-      Number((await session.one<{ rows: bigint }>(`select count(*) as rows from ${relation} where ${condition}`)).rows);
-    const sample = rows === 0 ? [] : await sampleOf(session, model, relation, condition);
-    judged.push({ check, rows, sample });
+  for (const [place, check] of checks.entries()) {
+    const condition = conditionOf(check, relation);
+    const found = failingRows(check, Number(row[`c${place}`]), Number(row.total));
+    // The scan counts surplus keys; the report tells all rows that share one.
+    const rows = check.kind === "unique" && found > 0 ? await countWhere(session, relation, condition) : found;
+    const hasSample = rows > 0 && check.kind !== "some" && check.kind !== "row-count";
+    judged.push({ check, rows, sample: hasSample ? await sampleOf(session, model, relation, condition) : [] });
   }
   return judged;
+}
+
+async function countWhere(session: Session, relation: string, condition: string): Promise<number> {
+  const { rows } = await session.one<{ rows: bigint }>(`select count(*) as rows from ${relation} where ${condition}`);
+  return Number(rows);
 }
 
 async function sampleOf(session: Session, model: Gold, relation: string, condition: string): Promise<string[]> {
@@ -90,7 +78,7 @@ async function sampleOf(session: Session, model: Gold, relation: string, conditi
 
 /** Moves the offending rows of one check. */
 async function holdBack(session: Session, model: Gold, relation: string, check: Check): Promise<void> {
-  const condition = offendersSql(check, relation);
+  const condition = conditionOf(check, relation);
   const reason = "name" in check ? `${check.name} does not hold` : `${check.column} fails ${check.kind}`;
   await session.run(`
     insert into ${HELD_BACK} select ${literal(nameOf(check))}, ${literal(reason)},
@@ -98,10 +86,11 @@ async function holdBack(session: Session, model: Gold, relation: string, check: 
     delete from ${relation} where ${condition}`);
 }
 
-/** A row as JSON text; decimals as text, because a JSON number would lose digits. */
+/** A row as JSON text; decimals as text, because a JSON number would lose digits; never a card number. */
 function rowText(model: Gold): string {
   const members = Object.entries(model.columns).map(([name, { type }]) => {
     const column = identifier(name);
+    if (type === "string" && name !== model.key) return `${column} := ${maskCardNumbers(column)}`;
     return `${column} := ${type.startsWith("decimal") ? `cast(${column} as varchar)` : column}`;
   });
   return `cast(to_json(struct_pack(${members.join(", ")})) as varchar)`;

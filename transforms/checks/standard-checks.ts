@@ -1,7 +1,14 @@
 import { literal } from "../engine/session.ts";
 import type { Check, Gold } from "../kernel/gold.ts";
+import { holdsCardNumber } from "./card-numbers.ts";
 
-/** Checks that follow from a table's columns, before its own: key, required columns, times, currency, amounts. */
+/** Columns in which people write what they like. */
+const FREE_TEXT = [
+  ...["Name", "KnownAs", "AddressLine", "Street", "BuildingComplement", "PostBox", "Description"],
+  ...["QueryText", "PageUrl", "ActionDetail"],
+];
+
+/** Checks that follow from a table's columns, before its own: key, required columns, times, currency, amounts, texts. */
 export function checksOf(model: Gold, asOf: Date): Check[] {
   const names = Object.keys(model.columns);
   const required = names.filter((name) => model.columns[name]?.nullable === false && name !== model.key);
@@ -11,6 +18,13 @@ export function checksOf(model: Gold, asOf: Date): Check[] {
     ...required.map((column): Check => ({ rule: "Q3", severity: "quarantine", kind: "not-null", column })),
     ...(model.name.startsWith("activities_") ? timeChecks(names, asOf) : []),
     ...(names.includes("CurrencyCode") ? [currencyCheck(model)] : []),
+    ...amountCheck(model),
+    ...names
+      .filter((name) => names.includes(`${name}Code`) && model.columns[`${name}Code`]?.type === "long")
+      .map(labelCheck),
+    ...names.filter((name) => FREE_TEXT.includes(name)).map(cardNumberCheck),
+    ...(model.name === "activities_StoreTransactions" ? [freshnessCheck(asOf)] : []),
+    ...(names.includes("CustomerMatch") ? customerChecks(names, asOf) : []),
     ...(model.checks ?? []),
   ];
 }
@@ -43,5 +57,59 @@ function currencyCheck(model: Gold): Check {
       name: "three letters in CurrencyCode",
     },
     condition: `regexp_full_match("CurrencyCode", '[A-Za-z]{3}')`,
+  };
+}
+
+/** A sum is only possible within a currency, so an amount always has one. */
+function amountCheck({ columns }: Gold): Check[] {
+  const amounts = Object.keys(columns).filter(
+    (name) => name.endsWith("Amount") && columns[name]?.type.startsWith("decimal"),
+  );
+  if (amounts.length === 0) return [];
+  const none = amounts.map((name) => `"${name}" is null`).join(" and ");
+  const condition = "CurrencyCode" in columns ? `"CurrencyCode" is not null or (${none})` : `(${none})`;
+  return [{ rule: "Q25", severity: "block", kind: "holds", name: "every amount has a currency", condition }];
+}
+
+/** A number that stands for its own label was not found among the option sets (rule R6). */
+function labelCheck(name: string): Check {
+  const condition = `"${name}Code" is null or "${name}" <> cast("${name}Code" as varchar)`;
+  return {
+    rule: "Q13",
+    severity: "warn",
+    kind: "holds",
+    name: `label of ${name}Code`,
+    condition: `coalesce(${condition}, false)`,
+  };
+}
+
+function cardNumberCheck(column: string): Check {
+  const condition = `not ${holdsCardNumber(`"${column}"`)}`;
+  return { rule: "Q32", severity: "quarantine", kind: "holds", name: `no card number in ${column}`, condition };
+}
+
+/** Accounts that F&O does not know are few; what waits for the synchronisation of a customer waits two days at most. */
+function customerChecks(names: readonly string[], asOf: Date): Check[] {
+  const instant = names.find((name) => name.endsWith("Timestamp"));
+  const limit = `timestamptz ${literal(new Date(asOf.getTime() - 2 * 86_400_000).toISOString())}`;
+  const waits = `"CustomerMatch" = 'pending-async'`;
+  return [
+    {
+      ...{ rule: "Q8", severity: "warn", kind: "rare", name: "customers are known", atMost: 0.02 },
+      condition: `"CustomerMatch" = 'unknown-customer'`,
+    },
+    {
+      ...{ rule: "Q8", severity: "warn", kind: "holds", name: "customers are synchronised within two days" },
+      condition: `not (${waits} and "${instant}" < ${limit})`,
+    },
+  ];
+}
+
+/** Tills upload every few minutes: days without a transaction mean that something stands still. */
+function freshnessCheck(asOf: Date): Check {
+  const limit = literal(new Date(asOf.getTime() - 2 * 86_400_000).toISOString());
+  return {
+    ...{ rule: "Q28", severity: "warn", kind: "some", name: "a store transaction of the last two days" },
+    condition: `"TransactionTimestamp" >= timestamptz ${limit}`,
   };
 }

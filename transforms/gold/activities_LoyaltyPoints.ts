@@ -6,6 +6,7 @@ import { activityChecks, dateKeyColumn, ownerColumns, placeColumns } from "./act
 import { customerMatch } from "./customer-match.ts";
 import { enumColumn } from "./enums.ts";
 import { MONEY } from "./order-columns.ts";
+import { ORDER_EXISTS, referenceChecks } from "./reference-checks.ts";
 import { supportingChannels } from "./supporting_Channels.ts";
 
 const EVENTS = ["Earn", "Redeem", "ReturnEarned", "Adjust", "Refund"];
@@ -42,7 +43,11 @@ export const activitiesLoyaltyPoints = defineGold({
     DateKey: dateKeyColumn,
     ExpirationDate: { type: "date", description: "Day on which the points expire." },
   },
-  checks: activityChecks(EVENTS),
+  checks: [
+    ...activityChecks(EVENTS),
+    ...referenceChecks("ChannelId", "StoreId", "ProgramId", "RewardPointId"),
+    ORDER_EXISTS,
+  ],
   query: (tools) => {
     const { ref, fn } = tools;
     const entry = enumColumn(tools, "entry", {

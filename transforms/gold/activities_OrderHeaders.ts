@@ -3,7 +3,9 @@ import { activitiesOrders } from "./activities_Orders.ts";
 import { activitiesPayments } from "./activities_Payments.ts";
 import { activityChecks, dateKeyColumn, ownerColumns, placeColumns } from "./activity-columns.ts";
 import { firstPerKey } from "./first-per-key.ts";
+import { HEADER_CHECKS } from "./order-checks.ts";
 import { MONEY } from "./order-columns.ts";
+import { referenceChecks } from "./reference-checks.ts";
 import { salesOrders } from "./sales-orders.ts";
 import { transactions } from "./store-transactions.ts";
 
@@ -40,7 +42,11 @@ export const activitiesOrderHeaders = defineGold({
     SalesOriginId: { type: "string", description: "How the order was taken." },
     CurrencyCode: { type: "string", nullable: false, description: "Currency of all lines." },
   },
-  checks: activityChecks(["Purchase", "Return", "Exchange", "Cancellation"]),
+  checks: [
+    ...activityChecks(["Purchase", "Return", "Exchange", "Cancellation"]),
+    ...referenceChecks("ChannelId", "StoreId"),
+    ...HEADER_CHECKS,
+  ],
   query: (tools) => {
     const { ref, fn } = tools;
     const owner = firstPerKey({

@@ -1,11 +1,12 @@
 import { defineGold } from "../kernel/gold.ts";
 import { activityChecks } from "./activity-columns.ts";
 import { customerMatch } from "./customer-match.ts";
+import { LINE_CHECKS } from "./line-checks.ts";
 import { MONEY, orderColumns } from "./order-columns.ts";
+import { ORDER_EXISTS, referenceChecks } from "./reference-checks.ts";
 import { salesOrderLines } from "./sales-order-lines.ts";
 import { SALE_SIGN } from "./sign-checks.ts";
 import { countsStoreTransactions, storeLines } from "./store-lines.ts";
-import { supportingChannels } from "./supporting_Channels.ts";
 import { supportingProducts } from "./supporting_Products.ts";
 
 /** Sold and returned lines of every channel; the one table whose RevenueAmount may be summed. */
@@ -17,8 +18,9 @@ export const activitiesOrders = defineGold({
   checks: [
     ...activityChecks(["Purchase", "Return", "Cancellation"]),
     SALE_SIGN,
-    { rule: "Q9", severity: "warn", kind: "foreign-key", column: "ProductId", table: supportingProducts },
-    { rule: "Q9", severity: "warn", kind: "foreign-key", column: "ChannelId", table: supportingChannels },
+    ...referenceChecks("ProductId", "ChannelId", "StoreId", "CategoryId"),
+    { ...ORDER_EXISTS, rule: "Q10", severity: "block", isJudgedThere: true },
+    ...LINE_CHECKS,
     {
       ...{ rule: "Q12", severity: "quarantine", kind: "accepted", column: "SalesSource" },
       values: ["SalesOrder", "StoreTransaction"],

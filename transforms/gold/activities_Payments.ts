@@ -7,6 +7,7 @@ import { customerMatch } from "./customer-match.ts";
 import { enumColumn } from "./enums.ts";
 import { firstPerKey } from "./first-per-key.ts";
 import { MONEY } from "./order-columns.ts";
+import { ORDER_EXISTS, referenceChecks } from "./reference-checks.ts";
 import { PAYMENT_SIGN } from "./sign-checks.ts";
 import { countsStoreTransactions } from "./store-lines.ts";
 import { CUSTOMER_TRANSACTIONS, ofTransaction, transactionKey, transactions } from "./store-transactions.ts";
@@ -41,6 +42,8 @@ export const activitiesPayments = defineGold({
   },
   checks: [
     ...activityChecks(["Payment", "Refund", "Change", "Deposit"]),
+    ...referenceChecks("ChannelId", "StoreId"),
+    { ...ORDER_EXISTS, isJudgedThere: true },
     PAYMENT_SIGN,
     { rule: "Q12", severity: "quarantine", kind: "accepted", column: "PaymentMethod", values: METHODS },
   ],

@@ -1,4 +1,4 @@
-import { defineGold, type QueryTools } from "../kernel/gold.ts";
+import { type Check, defineGold, type QueryTools } from "../kernel/gold.ts";
 import { mcrreturnsalestable } from "../silver/mcrreturnsalestable.ts";
 import { retailsalesline } from "../silver/retailsalesline.ts";
 import { retailstoretable } from "../silver/retailstoretable.ts";
@@ -10,7 +10,18 @@ import { activitiesOrders } from "./activities_Orders.ts";
 import { activityChecks, dateKeyColumn, ownerColumns, placeColumns } from "./activity-columns.ts";
 import { firstPerKey } from "./first-per-key.ts";
 import { MONEY } from "./order-columns.ts";
+import { ORDER_EXISTS, referenceChecks } from "./reference-checks.ts";
 import { transactionKey } from "./store-transactions.ts";
+
+/** Returned lines whose value is not the negative of the line's revenue, and returned lines that are missing. */
+const RETURNS_ADD_UP: Check = {
+  ...{ rule: "Q18", severity: "block", kind: "query", name: "returns are the returned lines, with their value" },
+  query: ({ ref }, own) => `
+      select l.OrderLineId as key from ${ref(activitiesOrders)} l
+      left join ${own.rows} r on r.ReturnId = l.OrderLineId
+      where l.EventType = 'Return' and coalesce(r.ReturnAmount <> -l.RevenueAmount, true)
+        and l.OrderLineId not in (select h.key from ${own.heldBack} h where h.key is not null)`,
+};
 
 /** Returned lines of activities_Orders with what was bought; quantities and amounts are positive. */
 export const activitiesReturns = defineGold({
@@ -42,7 +53,10 @@ export const activitiesReturns = defineGold({
   },
   checks: [
     ...activityChecks(["Return"]),
+    ...referenceChecks("ProductId", "ChannelId", "StoreId"),
+    { ...ORDER_EXISTS, rule: "Q10", severity: "block", isJudgedThere: true },
     { rule: "Q18", severity: "block", kind: "foreign-key", column: "ReturnId", table: activitiesOrders },
+    RETURNS_ADD_UP,
   ],
   query: (tools) => {
     const { ref, fn } = tools;

@@ -7,6 +7,7 @@ import { customerMatch } from "./customer-match.ts";
 import { enumColumn } from "./enums.ts";
 import { firstPerKey } from "./first-per-key.ts";
 import { MONEY } from "./order-columns.ts";
+import { ORDER_EXISTS, referenceChecks } from "./reference-checks.ts";
 import { countsStoreTransactions } from "./store-lines.ts";
 import { CUSTOMER_TRANSACTIONS, transactionKey, transactions } from "./store-transactions.ts";
 
@@ -47,7 +48,11 @@ export const activitiesStoreTransactions = defineGold({
     StaffId: { type: "string", privacy: "key", description: "Who served." },
     TerminalId: { type: "string", description: "Till." },
   },
-  checks: activityChecks(["StoreSale", "StoreReturn", "StoreExchange", "AccountPayment", "CustomerOrderVisit"]),
+  checks: [
+    ...activityChecks(["StoreSale", "StoreReturn", "StoreExchange", "AccountPayment", "CustomerOrderVisit"]),
+    ...referenceChecks("ChannelId", "StoreId"),
+    ORDER_EXISTS,
+  ],
   query: (tools) => {
     const { ref, fn } = tools;
     const channel = enumColumn(tools, "place", {

@@ -10,6 +10,7 @@ import { enumColumn } from "./enums.ts";
 import { firstPerKey } from "./first-per-key.ts";
 import { MONEY } from "./order-columns.ts";
 import { profilesCustomer } from "./profiles_Customer.ts";
+import { ORDER_EXISTS, referenceChecks } from "./reference-checks.ts";
 import { CUSTOMER_TRANSACTIONS, transactionKey, transactions } from "./store-transactions.ts";
 import { supportingProducts } from "./supporting_Products.ts";
 
@@ -52,7 +53,11 @@ export const activitiesStorefrontActions = defineGold({
     ReviewRating: { type: MONEY, description: "1 to 5; feed only." },
     ActionDetail: text("Detail for the timeline; feed only."),
   },
-  checks: activityChecks(ACTION_TYPES, "ActionType"),
+  checks: [
+    ...activityChecks(ACTION_TYPES, "ActionType"),
+    ...referenceChecks("ProductId", "ChannelId", "StoreId", "CategoryId"),
+    ORDER_EXISTS,
+  ],
   query: (tools) => {
     const { ref, fn } = tools;
     const customer = customerMatch(tools, {

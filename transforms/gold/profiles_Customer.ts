@@ -14,6 +14,7 @@ import { enumColumn } from "./enums.ts";
 import { firstPerKey } from "./first-per-key.ts";
 import { affiliationNames, bestCards } from "./loyalty.ts";
 import { primaryAddresses, validNames } from "./parties.ts";
+import { PROFILE_CHECKS } from "./profile-checks.ts";
 import { translation } from "./translations.ts";
 
 /** Customers as profiles, before Customer Insights unifies them. */
@@ -30,6 +31,7 @@ export const profilesCustomer = defineGold({
       column: "PartyType",
       values: ["Person", "Organization", "Unknown"],
     },
+    ...PROFILE_CHECKS,
   ],
   query: (tools) => {
     const { ref, fn, settings } = tools;

@@ -31,6 +31,7 @@ export const supportingProducts = defineGold({
     TotalRatings: { type: "long", description: "Number of ratings over all channels." },
     LifecycleState: { type: "string", description: "Lifecycle state of the product." },
   },
+  checks: [{ rule: "Q33", severity: "warn", kind: "row-count", name: "products are 50,000 at most", atMost: 50_000 }],
   query: (tools) => {
     const { ref, fn } = tools;
     const type = enumColumn(tools, "t", {

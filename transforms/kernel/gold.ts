@@ -65,9 +65,23 @@ export type Check = {
       readonly kind: "foreign-key";
       readonly column: string;
       readonly table: { readonly name: string; readonly key: string };
+      /** The other table is built after this one and checks the reference itself; here it says who needs whose rows. */
+      readonly isJudgedThere?: true;
     }
   /** A condition over the row's columns that must not be false. */
   | { readonly kind: "holds"; readonly name: string; readonly condition: string }
+  /** At most this share of the rows meets a condition; not judged below fifty rows. */
+  | { readonly kind: "rare"; readonly name: string; readonly condition: string; readonly atMost: number }
+  /** A row that meets the condition exists, unless the table is empty. */
+  | { readonly kind: "some"; readonly name: string; readonly condition: string }
+  /** Number of rows. */
+  | { readonly kind: "row-count"; readonly name: string; readonly atMost: number }
+  /** A query that selects `"key"` of whatever offends, over sources, other gold tables and the rows themselves. */
+  | {
+      readonly kind: "query";
+      readonly name: string;
+      readonly query: CheckQuery;
+    }
 
   /**
    * A share of source rows that must be reached, over rows `good` and `total` of a query; not judged below fifty rows.
@@ -77,9 +91,22 @@ export type Check = {
       readonly kind: "share";
       readonly name: string;
       readonly atLeast: number;
-      readonly query: (tools: QueryTools) => string;
+      readonly query: CheckQuery;
     }
 );
+
+/** Relations of a table while it is checked. */
+interface CheckedRows {
+  /** The rows that would be published. */
+  readonly rows: string;
+  /** Rows that quarantine checks took out: `"key"` and more. */
+  readonly heldBack: string;
+}
+
+type CheckQuery = (tools: QueryTools, own: CheckedRows) => string;
+
+/** Relation with the rows that checks held back: check, reason, key, row (JSON text). */
+export const HELD_BACK = "held_back";
 
 /** One table that Customer Insights reads. */
 export interface Gold {
@@ -112,7 +139,7 @@ export interface CompiledGold {
   readonly hash: string;
   /** Selects the model's columns in contract order; `RowHash` last. */
   readonly select: string;
-  /** Checks of source rows with their rendered queries. */
+  /** Checks that ask a query of their own (share, query), rendered. */
   readonly shares: readonly { readonly check: Check; readonly select: string }[];
 }
 
@@ -139,9 +166,10 @@ export function compile(
       return relation;
     },
   };
+  const own = { rows: `${dialect.id("gold")}.${dialect.id(model.name)}`, heldBack: dialect.id(HELD_BACK) };
   const query = model.query(tools);
   const shares = (model.checks ?? []).flatMap((check) =>
-    check.kind === "share" ? [{ check, select: check.query(tools) }] : [],
+    check.kind === "share" || check.kind === "query" ? [{ check, select: check.query(tools, own) }] : [],
   );
   refuseUnknownColumns(model.name, query, inputs);
   const names = Object.keys(model.columns);

@@ -11,6 +11,7 @@ import { fieldsOf } from "./gold-schema.ts";
 import { type Inputs, openInputs } from "./inputs.ts";
 import { type GoldManifest, readGoldManifest, writeGoldManifest } from "./manifest.ts";
 import { rowsBefore, type StagedTable, stageTable } from "./stage-table.ts";
+import { judgeable, setAside, withhold } from "./withhold.ts";
 
 export interface GoldResult {
   readonly tables: readonly TableReport[];
@@ -35,11 +36,12 @@ interface Staged extends StagedTable {
  */
 export async function buildGold(
   context: JobContext,
-  models: readonly Gold[],
+  contract: readonly Gold[],
   unavailable: ReadonlyMap<string, string>,
 ): Promise<GoldResult> {
   const { lake, settings, session } = context;
   const before = await readGoldManifest(lake, settings.goldRoot);
+  const models = judgeable(contract);
   const inputs = openInputs(context, unavailable);
   const absent = await inputs.absent(sourcesOf(models, settings));
   const timeless = compileAll(models, duckdb, { ...settings, asOf: new Date(0) }, absent);
@@ -60,24 +62,31 @@ export async function buildGold(
       if (!(error instanceof OperatorError) || error.exitCode === EXIT.tryLater || error.exitCode === EXIT.interrupted)
         throw error;
       const { code, message, hint } = error;
+      await setAside(session, model);
       inputs.holdBack(model.name, { reason: code, isBlocked: error.exitCode === EXIT.checkFailed });
       const version = before.tables[model.name]?.version ?? -1;
       reports.set(model.name, { ...untouched(model.name, version, 0), problem: { code, message, hint } });
     }
   }
+  const withheld = await withhold(session, inputs, models, compiled, staged);
+  for (const [name, error] of withheld) {
+    const { code, message, hint } = error;
+    reports.set(name, { ...untouched(name, before.tables[name]?.version ?? -1, 0), problem: { code, message, hint } });
+  }
+  const due = staged.filter(({ model }) => !withheld.has(model.name));
   const tables = { ...before.tables };
-  for (const { model, commit, signature, nextChange } of staged.sort(inCommitOrder)) {
+  for (const { model, commit, signature, nextChange } of due.sort(inCommitOrder)) {
     const version = await commit();
     tables[model.name] = { version, signature, nextChange };
     reports.set(model.name, { ...reports.get(model.name)!, version });
   }
   await session.run("drop schema gold cascade; create schema gold");
   const isComplete = unavailable.size === 0 && [...reports.values()].every(({ problem }) => problem === undefined);
-  const complete = isComplete ? modelsHash(models, settings) : null;
+  const complete = isComplete ? modelsHash(contract, settings) : null;
   const after: GoldManifest = { formatVersion: 1, complete, tables };
   if (JSON.stringify(after) !== JSON.stringify(before)) await writeGoldManifest(lake, settings.goldRoot, after);
   const warnings = [...absenceOf(sourcesOf(models, settings), absent)];
-  for (const { model } of staged) {
+  for (const { model } of due) {
     const table = `gold/${settings.goldRoot}/${model.name}`;
     const versions = { before: before.tables[model.name]?.version ?? -1, after: tables[model.name]?.version ?? -1 };
     await maintain({ ...context, store: lake, table, ...versions, warn: (text) => warnings.push(text) });
@@ -140,7 +149,9 @@ async function stageIfDue(
 /** Tables that the checks of a model look into, itself left out. */
 function referencedBy(model: Gold, models: readonly Gold[]): Gold[] {
   const checks = checksOf(model, new Date(0));
-  const names = new Set(checks.flatMap((check) => (check.kind === "foreign-key" ? [check.table.name] : [])));
+  const names = new Set(
+    checks.flatMap((check) => (check.kind === "foreign-key" && !check.isJudgedThere ? [check.table.name] : [])),
+  );
   return models.filter(({ name }) => names.has(name) && name !== model.name);
 }
 

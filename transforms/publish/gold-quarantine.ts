@@ -1,10 +1,9 @@
-import { HELD_BACK } from "../checks/run-checks.ts";
 import { type StagedMerge, stageMerge } from "../delta/merge.ts";
 import { scanOf } from "../delta/scan.ts";
 import type { Field } from "../delta/schema.ts";
 import { readSnapshot } from "../delta/snapshot.ts";
 import { literal } from "../engine/session.ts";
-import type { Gold } from "../kernel/gold.ts";
+import { type Gold, HELD_BACK } from "../kernel/gold.ts";
 import type { JobContext } from "../run-context.ts";
 
 const FIELDS: readonly Field[] = [

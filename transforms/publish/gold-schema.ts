@@ -1,7 +1,7 @@
 import type { Field } from "../delta/schema.ts";
 import type { Snapshot } from "../delta/snapshot.ts";
 import type { Gold } from "../kernel/gold.ts";
-import { OperatorError } from "../operator-error.ts";
+import { EXIT, OperatorError } from "../operator-error.ts";
 
 /** Properties of every gold table: what Customer Insights asks of a Delta source (03/11/2026) plus a change feed. */
 export const GOLD_CONFIGURATION = {
@@ -42,7 +42,8 @@ export function evolvedFields(model: Gold, published: Snapshot | undefined): Fie
   for (const name of before.keys()) if (!names.has(name)) problems.push(`column "${name}" would go away`);
   if (problems.length > 0) {
     const message = `${model.name}: the published table has another contract: ${problems.join("; ")}. It is left as it was.`;
-    throw new OperatorError("CI-GOLD-004", message, "Publish to a new root: set gold.root, e.g. commerce_v2.");
+    const hint = "Publish to a new root: set gold.root, e.g. commerce_v2.";
+    throw new OperatorError("CI-GOLD-004", message, hint, { exitCode: EXIT.checkFailed });
   }
   const added = wanted.filter(({ name }) => !before.has(name));
   return [...published.metadata.schema, ...added];

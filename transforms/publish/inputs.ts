@@ -7,6 +7,7 @@ import type { CompiledGold, Gold } from "../kernel/gold.ts";
 import { columnTypesOf, type Silver } from "../kernel/silver.ts";
 import { OperatorError } from "../operator-error.ts";
 import type { JobContext } from "../run-context.ts";
+import { fieldsOf } from "./gold-schema.ts";
 
 /** A table that must not be read in this run. */
 interface Unavailable {
@@ -22,6 +23,9 @@ export interface Inputs {
   /** Snapshot of a table as it was when the run first asked; undefined when there is none. */
   snapshot(model: Silver | Gold): Promise<Snapshot | undefined>;
   holdBack(table: string, why: Unavailable): void;
+  isHeldBack(table: string): boolean;
+  /** Relation of a table's rows before this run; undefined when it was never published. */
+  published(model: Gold): Promise<string | undefined>;
   /**
    * Versions of a table's inputs as one text.
    *
@@ -67,6 +71,13 @@ export function openInputs(context: JobContext, unavailable: ReadonlyMap<string,
 
     holdBack: (table, why) => void held.set(table, why),
 
+    isHeldBack: (table) => held.has(table),
+
+    async published(model) {
+      const current = await snapshot(model);
+      return current && scanOf(current, lake, pathOf(model, settings.goldRoot));
+    },
+
     async versions(table, { inputs }) {
       const missing: Unavailable[] = [];
       const versions: string[] = [];
@@ -99,7 +110,7 @@ export function openInputs(context: JobContext, unavailable: ReadonlyMap<string,
         created.add(relation);
         const current = await snapshot(model);
         const path = pathOf(model, settings.goldRoot);
-        const declared = model.layer === "silver" ? declaredFields(model) : [];
+        const declared = model.layer === "silver" ? declaredFields(model) : fieldsOf(model);
         const rows = current ? await scanOf(current, lake, path, withDeclared(current, declared)) : emptyOf(declared);
         await session.run(`create or replace view ${relation} as select * from ${rows}`);
       }
@@ -156,7 +167,7 @@ function declaredFields(model: Silver): Field[] {
 /** A table may be older than a column that its model declares: the column is null then. */
 function withDeclared({ metadata }: Snapshot, declared: readonly Field[]): Field[] {
   const known = new Set(metadata.schema.map(({ name }) => name.toLowerCase()));
-  return [...metadata.schema, ...declared.filter(({ name }) => !known.has(name))];
+  return [...metadata.schema, ...declared.filter(({ name }) => !known.has(name.toLowerCase()))];
 }
 
 function emptyOf(fields: readonly Field[]): string {

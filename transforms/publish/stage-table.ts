@@ -1,6 +1,9 @@
-import { changeChecks } from "../checks/change-checks.ts";
-import { runChecks, runShares } from "../checks/run-checks.ts";
+import { rowCountChecks, updateChecks } from "../checks/change-checks.ts";
+import { keyStability } from "../checks/key-stability.ts";
+import { runQueries } from "../checks/query-checks.ts";
+import { runChecks } from "../checks/run-checks.ts";
 import { checksOf } from "../checks/standard-checks.ts";
+import { deltaCheck, deniedColumnsCheck, schemaCheck } from "../checks/table-checks.ts";
 import { commit } from "../delta/commit.ts";
 import { stageMerge } from "../delta/merge.ts";
 import { createActions } from "../delta/metadata.ts";
@@ -46,16 +49,21 @@ export async function stageTable(
   const { session, lake, scratch, now, newId, settings, runId } = context;
   const table = pathOf(model, settings.goldRoot);
   const snapshot = await inputs.snapshot(model);
-  const fields = evolvedFields(model, snapshot);
+  const fields = contractFields(model, snapshot, checks);
   const fresh = `gold.${identifier(model.name)}`;
   await createFresh(context, model, fresh, compiled);
   const { total } = await session.one<{ total: bigint }>(`select count(*) as total from ${fresh}`);
   const found = [
+    ...[await schemaCheck(session, model, fresh), deniedColumnsCheck(model)],
+    ...(snapshot ? [deltaCheck(model, snapshot)] : []),
     ...(await runChecks(session, model, fresh, checksOf(model, settings.asOf))),
-    ...(await runShares(session, model, compiled)),
+    ...(await runQueries(session, model, compiled)),
   ];
-  checks.push(...found);
   const { rows } = await session.one<{ rows: bigint }>(`select count(*) as rows from ${fresh}`);
+  const before = rowsBefore(snapshot);
+  const isExpected = context.isFullRefresh === true || model.changesAt !== undefined;
+  found.push(...rowCountChecks(model.name, { before, rows: Number(rows) }, isExpected));
+  checks.push(...found);
   const held = Number(total - rows);
   refuseBlocked(model, found, held, Number(total));
 
@@ -63,15 +71,18 @@ export async function stageTable(
   const published = snapshot ? await scanOf(snapshot, lake, table, fields) : undefined;
   const everyRow = snapshot !== undefined && fields.length > snapshot.metadata.schema.length;
   await session.run(changeSql(model, { fresh, hash: compiled.hash, published, everyRow }));
+  if (published !== undefined) {
+    const stability = await keyStability(session, model, published, before ?? 0);
+    checks.push(stability);
+    refuseBlocked(model, [stability], 0, Number(total));
+  }
   const { kept } = await session.one<{ kept: bigint }>("select count(*) as kept from change where _change <> 'delete'");
   const merge = await stageMerge({
     ...{ store: lake, table, session, scratch, now, newId, snapshot, fields, key: model.key, changes: "change" },
     ...{ configuration: GOLD_CONFIGURATION, operation: `PUBLISH ${runId}`, fileSizeBytes: FILE_BYTES },
     ...clusterOf(model),
   });
-  checks.push(
-    ...changeChecks(model.name, { before: rowsBefore(snapshot), rows: Number(rows), updated: merge.result.updated }),
-  );
+  checks.push(...updateChecks(model.name, { before, updated: merge.result.updated }));
   const version = Math.max(merge.result.version, 0);
   inputs.replace(model, `"gold".${identifier(model.name)}`, version);
   return {
@@ -106,6 +117,17 @@ function clusterOf(model: Gold): { readonly clusterBy?: string } {
   return model.name.startsWith("activities_") && timestamp !== undefined ? { clusterBy: timestamp } : {};
 }
 
+/** The schema to publish with; a contract that the published table cannot follow is reported as a failed check. */
+function contractFields(model: Gold, snapshot: Snapshot | undefined, checks: CheckReport[]): Field[] {
+  try {
+    return evolvedFields(model, snapshot);
+  } catch (error) {
+    const check = "published schema can follow the contract (Q5)";
+    checks.push({ table: model.name, check, severity: "block", outcome: "failed", rows: 0 });
+    throw error;
+  }
+}
+
 async function createFresh({ session }: JobContext, model: Gold, fresh: string, { rows }: CompiledGold): Promise<void> {
   try {
     await session.run(`create or replace table ${fresh} as ${rows}`);
@@ -120,7 +142,10 @@ async function createFresh({ session }: JobContext, model: Gold, fresh: string, 
 function refuseBlocked(model: Gold, found: readonly CheckReport[], held: number, total: number): void {
   const failed = found
     .filter(({ severity, outcome }) => severity === "block" && outcome === "failed")
-    .map(({ check, rows, sample = [] }) => `${rows} rows fail "${check}", e.g. ${sample.join(", ")}`);
+    .map(
+      ({ check, rows, sample = [] }) =>
+        `${rows} rows fail "${check}"${sample.length > 0 ? `, e.g. ${sample.join(", ")}` : ""}`,
+    );
   if (held > total * MAX_QUARANTINE_SHARE) {
     const reasons = found.filter(({ severity, outcome }) => severity === "quarantine" && outcome === "failed");
     const list = reasons.map(({ check, sample = [] }) => `"${check}", e.g. ${sample.join(", ")}`).join("; ");
@@ -129,7 +154,7 @@ function refuseBlocked(model: Gold, found: readonly CheckReport[], held: number,
   if (failed.length === 0) return;
   const message = `${model.name}: ${failed.join("; ")}. The published table is left as it was.`;
   const hint =
-    "Look for the offending rows in silver; the run report names more of them, and the next run tries again.";
+    "Look for the offending rows in silver; the run report names their keys, docs/gold.md the remedy of each check. The next run tries again.";
   throw new OperatorError("CI-GOLD-002", message, hint, { exitCode: EXIT.checkFailed });
 }
 

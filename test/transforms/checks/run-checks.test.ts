@@ -1,11 +1,12 @@
 import { tmpdir } from "node:os";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { changeChecks } from "../../../transforms/checks/change-checks.ts";
-import { HELD_BACK, runChecks, runShares } from "../../../transforms/checks/run-checks.ts";
+import { rowCountChecks, updateChecks } from "../../../transforms/checks/change-checks.ts";
+import { runQueries } from "../../../transforms/checks/query-checks.ts";
+import { runChecks } from "../../../transforms/checks/run-checks.ts";
 import { checksOf } from "../../../transforms/checks/standard-checks.ts";
 import { openSession, type Session } from "../../../transforms/engine/session.ts";
 import type { Check } from "../../../transforms/kernel/gold.ts";
-import { defineGold } from "../../../transforms/kernel/gold.ts";
+import { defineGold, HELD_BACK } from "../../../transforms/kernel/gold.ts";
 
 let session: Session;
 beforeAll(async () => {
@@ -73,7 +74,7 @@ it("good rows pass every check, and each check is reported", async () => {
     ...["not-null EventType (Q3)", "not-null EventTimestamp (Q3)", "not-null EventDate (Q3)", "not-null DateKey (Q3)"],
     ...["range EventTimestamp (Q14)", "three letters in CurrencyCode (Q16)", "accepted EventType (Q12)"],
     ...["range Amount (Q24)", "unique EventId (Q1)", "key-text EventId (Q2)", "day of EventTimestamp (Q15)"],
-    "foreign-key ParentId (Q9)",
+    ...["every amount has a currency (Q25)", "foreign-key ParentId (Q9)"],
   ]);
 });
 
@@ -137,7 +138,7 @@ describe("shares of source rows", () => {
   };
   const judge = async (good: number, total: number) => {
     const shares = [{ check, select: `select ${good}::bigint as good, ${total}::bigint as total` }];
-    const [report] = await runShares(session, events, { inputs: [], rows: "", hash: "", select: "", shares });
+    const [report] = await runQueries(session, events, { inputs: [], rows: "", hash: "", select: "", shares });
     return report;
   };
 
@@ -163,7 +164,7 @@ describe("shares of source rows", () => {
 
 describe("how much a publish changes", () => {
   const failed = (before: number | undefined, rows: number, updated: number) =>
-    changeChecks("t", { before, rows, updated })
+    [...rowCountChecks("t", { before, rows }, false), ...updateChecks("t", { before, updated })]
       .filter(({ outcome }) => outcome === "failed")
       .map(({ check, rows: count }) => `${check}: ${count}`);
 

@@ -1,3 +1,4 @@
+import { describeChecks } from "./describe-checks.ts";
 import type { RunReport, TableReport } from "./report.ts";
 
 /** The report as lines a person reads in a log. Numbers only where something happened. */
@@ -6,6 +7,7 @@ export function describeReport(report: RunReport): string[] {
   const lines = [`run ${report.runId}: ${report.outcome}, ${folders.processed.length} folders`];
   for (const { code, message, hint } of problems) lines.push(`${code} ${message}`, `  hint: ${hint}`);
   for (const table of tables) lines.push(...describeTable(table));
+  lines.push(...describeChecks(report));
   if (undeclaredTables.length > 0) lines.push(`not declared, ignored: ${undeclaredTables.join(", ")}`);
   if (absentTables.length > 0) lines.push(`declared, but not in the feed: ${absentTables.join(", ")}`);
   return [...lines, ...warnings.map((warning) => `warning: ${warning}`)];

@@ -7,6 +7,7 @@ import type { RunRequest } from "../../transforms/run-request.ts";
 import { exitCodeOf } from "../../transforms/transform-run.ts";
 import type { SetExitCode } from "../set-exit-code.ts";
 import type { World } from "../world.ts";
+import { readSourceCounts } from "./source-counts.ts";
 
 /** What `transform run` takes, as commander hands it over. */
 interface RunFlags {
@@ -18,6 +19,8 @@ interface RunFlags {
   readonly fullRefresh?: readonly string[];
   readonly replay?: RunRequest["replay"];
   readonly asOf?: Date;
+  readonly sourceCounts?: string;
+  readonly linkInterval?: number;
   readonly goldRoot?: string;
   readonly language?: string;
   readonly timeZone?: string;
@@ -47,6 +50,8 @@ function runCommand(world: World, setExitCode: SetExitCode): Command {
     .option("--full-refresh <names>", "silver tables to build anew from the folders that still exist", names)
     .option("--replay <span>", "folders to read again: <first>..<last>", span)
     .option("--as-of <time>", "time at which dated rows are valid, ISO 8601 (default: now)", time)
+    .option("--source-counts <file>", "JSON file with Dataverse's record counts by table, to compare silver with")
+    .option("--link-interval <minutes>", "interval of the Synapse Link, to judge freshness (default: 60)", wholeNumber)
     .option("--gold-root <folder>", "folder of the gold tables (default: commerce)")
     .option("--language <tag>", "language of labels and names (default: en-us)")
     .option("--time-zone <zone>", "IANA zone of days whose channel states none (default: UTC)")
@@ -68,7 +73,11 @@ function runCommand(world: World, setExitCode: SetExitCode): Command {
     )
     .action(async (flags: RunFlags) => {
       const { landing, lake, json, quiet, ...options } = flags;
-      const { source, goldRoot, language, timeZone, memory, threads, ...request } = options;
+      const { source, goldRoot, language, timeZone, memory, threads, sourceCounts, linkInterval, ...request } = options;
+      const expected = {
+        ...(sourceCounts !== undefined && { sourceCounts: readSourceCounts(sourceCounts) }),
+        ...(linkInterval !== undefined && { linkIntervalMinutes: linkInterval }),
+      };
       const settings = parseJobSettings({
         COMMERCE_INSIGHTS_LANDING: landing,
         COMMERCE_INSIGHTS_LAKE: lake,
@@ -80,7 +89,7 @@ function runCommand(world: World, setExitCode: SetExitCode): Command {
         progress: quiet ? () => undefined : world.stderr,
         holder: "transform run",
         signal: world.signal,
-        request,
+        request: { ...request, ...expected },
       });
       if (json) world.stdout(JSON.stringify(report, undefined, 2));
       else for (const line of describeReport(report)) world.stdout(line);

@@ -10,18 +10,27 @@ const EFFECT = {
 const RANK = { block: 0, quarantine: 1, warn: 2 } as const;
 
 /** Failed checks as lines for whoever has to act: what failed, where its rows are, what to do; the gravest first. */
-export function describeChecks({ checks, runId }: Pick<RunReport, "checks" | "runId">): string[] {
+export function describeChecks({ checks, runId, tables }: Pick<RunReport, "checks" | "runId" | "tables">): string[] {
+  const isBlocked = (name: string) =>
+    tables.some(({ layer, table, problem }) => layer === "gold" && table === name && problem !== undefined);
   const failed = checks.filter(({ outcome }) => outcome === "failed");
   const sorted = failed.toSorted((left, right) => RANK[left.severity] - RANK[right.severity]);
-  return sorted.flatMap((check) => describeCheck(check, runId));
+  return sorted.flatMap((check) => describeCheck(check, runId, isBlocked(check.table)));
 }
 
-function describeCheck({ table, check, severity, rows, sample = [] }: CheckReport, runId: string): string[] {
+function describeCheck(
+  { table, check, severity, rows, sample = [] }: CheckReport,
+  runId: string,
+  isBlocked: boolean,
+): string[] {
   const count = rows > 0 ? `${rows} rows, ` : "";
   const keys = sample.length > 0 ? `, e.g. ${sample.join(", ")}` : "";
   const code = severity === "block" ? "CI-GOLD-002 " : "";
+  // Rows of a table that is held back as a whole are not moved to quarantine.
   const where =
-    severity === "quarantine" ? `quarantine/gold/${table}, in full` : `ops/runs/${runId}.json, keys of some rows`;
+    severity === "quarantine" && !isBlocked
+      ? `quarantine/gold/${table}, in full`
+      : `ops/runs/${runId}.json, keys of some rows`;
   const remedy = ruleOf(check)?.remedy;
   return [
     `${code}${severity} ${table}: "${check}" failed: ${count}${EFFECT[severity]}${keys}`,

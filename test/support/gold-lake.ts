@@ -21,6 +21,7 @@ import { SETTINGS, type SourceRows, silverSelect } from "./gold.ts";
 const MODELS = new Map([...SILVER, optionsets].map((model) => [model.name, model]));
 
 export interface PublishOptions {
+  readonly isFullRefresh?: boolean;
   readonly asOf?: string;
   readonly settings?: Partial<GoldSettings>;
   readonly models?: readonly Gold[];
@@ -107,12 +108,19 @@ export async function openGoldLake(template?: PublishedLake): Promise<PublishedL
 
   return {
     ...{ store, session, directory, silver },
-    publish({ asOf, settings, models = GOLD, unavailable = new Map(), store: seen = store } = {}) {
+    publish({
+      asOf,
+      settings,
+      models = GOLD,
+      unavailable = new Map(),
+      store: seen = store,
+      isFullRefresh = false,
+    } = {}) {
       runs++;
       const time = new Date(asOf ?? SETTINGS.asOf);
       const context: JobContext = {
         ...{ session, landing: store, lake: seen, scratch, newId, now: () => new Date(time.getTime() + runs) },
-        ...{ runId: `run-${runs}`, progress: () => {} },
+        ...{ runId: `run-${runs}`, progress: () => {}, isFullRefresh },
         settings: { ...SETTINGS, ...settings, asOf: time, goldRoot: "commerce" },
       };
       return buildGold(context, models, unavailable);

@@ -15,7 +15,7 @@ it("tells of failed checks what they hold back, where the rows are and what to d
     { ...warning, table: "profiles_Customer", check: "unique CustomerId (Q1)", severity: "block", rows: 2 },
     { table: "landing", check: "the newest folder is old (Q28)", severity: "warn", outcome: "failed", rows: 0 },
   ];
-  expect(describeChecks({ checks, runId: "r1" })).toEqual([
+  expect(describeChecks({ checks, runId: "r1", tables: [] })).toEqual([
     'CI-GOLD-002 block profiles_Customer: "unique CustomerId (Q1)" failed: 2 rows, the table is held back, e.g. usrt_so-1_601',
     "  sample: ops/runs/r1.json, keys of some rows",
     "  next: Look for source records with equal numbers in one legal entity; keep one of them.",

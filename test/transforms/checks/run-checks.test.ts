@@ -117,6 +117,15 @@ it("Q15 a day that is not the instant's day anywhere, or not the key's, blocks",
   expect(await failures([{ DateKey: 20260110 }])).toEqual(["block day of EventTimestamp (Q15): 1 (e1)"]);
 });
 
+it("Q25 an amount without a currency blocks", async () => {
+  expect(
+    await failures([
+      { Amount: "1", CurrencyCode: null },
+      { EventId: "e2", Amount: null, CurrencyCode: null },
+    ]),
+  ).toEqual(["block every amount has a currency (Q25): 1 (e1)"]);
+});
+
 it("Q9 a reference to nothing is a warning, and the row stays", async () => {
   expect(await failures([{ ParentId: "gone" }])).toEqual(["warn foreign-key ParentId (Q9): 1 (e1)"]);
   expect(await kept()).toEqual(["e1"]);
@@ -163,17 +172,36 @@ describe("shares of source rows", () => {
 });
 
 describe("how much a publish changes", () => {
-  const failed = (before: number | undefined, rows: number, updated: number) =>
-    [...rowCountChecks("t", { before, rows }, false), ...updateChecks("t", { before, updated })]
-      .filter(({ outcome }) => outcome === "failed")
-      .map(({ check, rows: count }) => `${check}: ${count}`);
+  const warning = (rows: number) => ({
+    ...{ table: "t", check: "number of rows changes by 20 % at most (Q26)", severity: "warn", outcome: "failed", rows },
+  });
+  const block = {
+    ...{ table: "t", check: "number of rows changes by 50 % at most, unless --full-refresh is given (Q26)" },
+    severity: "block",
+  };
+  const passed = { outcome: "passed", rows: 0 };
 
-  it("Q26 Q27 warns about a fifth more or less rows and about a third of them updated, never at the first publish", () => {
-    expect(failed(100, 120, 30)).toEqual([]);
-    expect(failed(100, 79, 31)).toEqual([
-      "number of rows changes by 20 % at most (Q26): 21",
-      "updated rows are 30 % at most, more amounts to a full refresh (Q27): 31",
+  it("Q26 a fifth more or less rows pass, more are a warning, more than half blocks", () => {
+    expect(rowCountChecks("t", { before: 100, rows: 120 }, false)).toEqual([
+      { ...block, ...passed },
+      { ...warning(0), ...passed },
     ]);
-    expect(failed(undefined, 100, 0)).toEqual([]);
+    expect(rowCountChecks("t", { before: 100, rows: 79 }, false)).toEqual([{ ...block, ...passed }, warning(21)]);
+    const doubled = { outcome: "failed", rows: 51 };
+    expect(rowCountChecks("t", { before: 100, rows: 49 }, false)).toEqual([{ ...block, ...doubled }, warning(51)]);
+    expect(rowCountChecks("t", { before: 100, rows: 151 }, false)).toEqual([{ ...block, ...doubled }, warning(51)]);
+  });
+
+  it("Q26 a full refresh, a first publish and a small table are never blocked", () => {
+    expect(rowCountChecks("t", { before: 100, rows: 0 }, true)).toEqual([warning(100)]);
+    expect(rowCountChecks("t", { before: 49, rows: 0 }, false)).toEqual([warning(49)]);
+    expect(rowCountChecks("t", { before: undefined, rows: 100 }, false)).toEqual([]);
+  });
+
+  it("Q27 up to three updated rows in ten pass, more are a warning", () => {
+    const check = "updated rows are 30 % at most, more amounts to a full refresh (Q27)";
+    expect(updateChecks("t", { before: 100, updated: 30 })).toEqual([{ ...warning(0), check, ...passed }]);
+    expect(updateChecks("t", { before: 100, updated: 31 })).toEqual([{ ...warning(31), check }]);
+    expect(updateChecks("t", { before: undefined, updated: 31 })).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ import { localStore } from "../../transforms/storage/local-store.ts";
 import type { SourceRow } from "../oracle/source.ts";
 import { type Row, textRows } from "../support/delta.ts";
 
-/** Columns that never leave bronze (gold contract §2). */
+/** Columns that never leave bronze. */
 const DENIED: Readonly<Record<string, readonly string[]>> = {
   custtable: ["passportno_hu", "identificationnumber", "bankaccount", "creditrating"],
   retailstoretable: ["password", "username", "sqlservername", "databasename"],

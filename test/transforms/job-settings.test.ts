@@ -14,10 +14,12 @@ it("reads the locations and fills the rest with defaults", () => {
   });
 });
 
-it("takes settings as JSON, language in lower case", () => {
+it("F37 locations, root, zone, language and size of the job are settings; language in lower case", () => {
   const more = { memory: "4GB", threads: 4, source: "fabric-link" };
   const settings = { language: "de-CH", timeZone: "Europe/Zurich", goldRoot: "retail", ...more };
   expect(parseJobSettings({ ...env, COMMERCE_INSIGHTS_SETTINGS: JSON.stringify(settings) })).toMatchObject({
+    landing: env.COMMERCE_INSIGHTS_LANDING,
+    lake: env.COMMERCE_INSIGHTS_LAKE,
     ...settings,
     language: "de-ch",
   });

@@ -31,7 +31,7 @@ export const CHECK_RULES: Readonly<Record<`Q${number}`, CheckRule>> = {
   Q7: { statement: "Customers that rows refer to exist", remedy: KIT },
   Q8: {
     statement: "At most 2 % of activities name an unknown customer; none waits longer than two days to be synchronised",
-    remedy: "See that the Synapse Link has custtable in full, and that Commerce's customer job (P-0001) runs.",
+    remedy: "See that the Synapse Link has custtable in full, and that Commerce's job for asynchronous customers runs.",
   },
   Q9: { statement: "Products, channels, stores, categories, programs and point kinds exist", remedy: LINK },
   Q10: { statement: "Orders of lines and returns have a header", remedy: KIT },

@@ -48,7 +48,7 @@ export interface QueryTools {
 /** What a failed check does: hold the table back, hold the rows back, or only say so. */
 export type Severity = "block" | "quarantine" | "warn";
 
-/** One promise about the rows of a gold table. `rule` is its number in the gold contract, section 9. */
+/** One promise about the rows of a gold table. `rule` is its number in docs/gold.md. */
 export type Check = {
   readonly rule: `Q${number}`;
   readonly severity: Severity;

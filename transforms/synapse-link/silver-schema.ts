@@ -18,13 +18,13 @@ const STANDARD_FIELDS: readonly Field[] = [
   { name: "is_archived", type: "boolean", nullable: false },
 ];
 
-/** Exported columns that silver replaces or does not keep (gold contract §2). */
+/** Exported columns that silver replaces or does not keep. */
 const DROPPED = new Set([
   ...["id", "recid", "dataareaid", "versionnumber", "sinkmodifiedon", "isdelete", "sinkcreatedon", "createdon"],
   ...["modifiedon", "partition", "sysrowversion", "recversion", "createdonpartition", "partitionid"],
 ]);
 
-/** Columns that never leave bronze: payment data, credentials, identity papers (gold contract §2). */
+/** Columns that never leave bronze: payment data, credentials, identity papers. */
 const DENIED: Readonly<Record<string, readonly string[]>> = {
   retailtransactionpaymenttrans: [
     ...["cardoraccount", "paymentcardtoken", "paymentcapturetoken", "paymentauthorization"],

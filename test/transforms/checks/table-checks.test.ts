@@ -24,7 +24,7 @@ const things = defineGold({
 const head = { table: "supporting_Things", severity: "block" };
 const passed = { ...head, outcome: "passed", rows: 0 };
 
-describe("Q5 schema of computed rows", () => {
+describe("schema of computed rows", () => {
   const judge = async (columns: string) => {
     await session.run(`create or replace temp table rows_of as select ${columns}`);
     return schemaCheck(session, things, "rows_of");
@@ -45,7 +45,7 @@ describe("Q5 schema of computed rows", () => {
   });
 });
 
-describe("Q6 the published Delta table", () => {
+describe("the published Delta table", () => {
   const check = "Delta protocol, properties and layout are Customer Insights' (Q6)";
   const snapshot = (facts: {
     protocol?: Partial<Snapshot["protocol"]>;
@@ -93,7 +93,7 @@ it("Q32 a column that never leaves bronze blocks, whatever its case", () => {
   });
 });
 
-describe("Q4 stable keys", () => {
+describe("stable keys", () => {
   const check = "keys are stable in Id (Q4)";
   /** Published rows 0 to 999; of them, the first `count` come back under another key with the given name. */
   const judge = async (count: number, name: string) => {

@@ -94,6 +94,19 @@ describe("first publish", () => {
     expect(warnings.join()).not.toContain("retailsalestable");
   });
 
+  it("F33 orders and lines of shops and stores are published, as Delta", async () => {
+    await publish({ models: GOLD });
+    expect(await lake.rows("gold/commerce/activities_Orders", '"OrderLineId"', "1")).toEqual([
+      { OrderLineId: "usrt_102_b1_b1-1_t-1_1" },
+      { OrderLineId: "usrt_so-1_601" },
+    ]);
+    const columns = '"OrderId", "SalesSource"';
+    expect(await lake.rows("gold/commerce/activities_OrderHeaders", columns, "1")).toEqual([
+      { OrderId: "usrt_102_b1_b1-1_t-1", SalesSource: "StoreTransaction" },
+      { OrderId: "usrt_so-1", SalesSource: "SalesOrder" },
+    ]);
+  });
+
   it("F32 F31 lies one level deep, with both retentions, the change feed and a protocol that Customer Insights reads", async () => {
     await usePublished();
     const snapshot = await lake.snapshot("activities_Orders");

@@ -40,7 +40,10 @@ it("Q10 Q17 headers that lose an order hold back themselves and what needs the o
   try {
     const second = { salesid: "SO-2", recid: 502, id: "second" };
     await lake.silver({
-      custtable: [...(SALES.custtable ?? []), { recid: 2, id: "new", dataareaid: "USRT", accountnum: "C-2", party: 0 }],
+      custtable: [
+        ...(MASTER_DATA.custtable ?? []),
+        { recid: 2, id: "new", dataareaid: "USRT", accountnum: "C-2", party: 0 },
+      ],
       salestable: [order(), order(second)],
       salesline: [orderLine(), orderLine({ ...second, recid: 602 })],
     });

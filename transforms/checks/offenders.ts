@@ -12,11 +12,6 @@ export function isQuery({ kind }: Check): boolean {
   return kind === "share" || kind === "query";
 }
 
-/** Whether the check looks at nothing but one row, so that rows that did not change need not be looked at again. */
-export function isRowLocal({ kind }: Check): boolean {
-  return ["not-null", "key-text", "accepted", "range", "holds"].includes(kind);
-}
-
 /**
  * The condition over the rows of a relation whose matches a check counts: the offending rows; of `some` those that are
  * looked for.

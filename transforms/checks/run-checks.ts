@@ -9,7 +9,7 @@ export const SAMPLE = 5;
 
 /**
  * Runs checks over the rows of `relation` and reports them in the order quarantine, block, warn. Rows that fail a
- * quarantine check move to `held_back`; nothing else is changed. Costs one scan, and a second one when rows moved.
+ * quarantine check move to `held_back`; nothing else is changed. Costs one pass, and a second one when rows moved.
  */
 export async function runChecks(
   session: Session,
@@ -42,13 +42,14 @@ function isOverRows(check: Check): boolean {
   return !isQuery(check) && !(check.kind === "foreign-key" && check.isJudgedThere);
 }
 
-/** All conditions share one scan. */
+/** All conditions on single rows share one scan; each reference and key takes one of its own column. */
 async function judge(session: Session, model: Gold, relation: string, checks: readonly Check[]): Promise<Judged[]> {
-  const counts = checks.map((check, place) =>
-    check.kind === "unique"
-      ? `count(${identifier(check.column)}) - count(distinct ${identifier(check.column)}) as c${place}`
-      : `count(*) filter (where ${conditionOf(check, relation)}) as c${place}`,
-  );
+  const counts = checks.map((check, place) => {
+    const count = countOf(check, relation);
+    // Within the shared scan, look-ups would carry all columns along.
+    const isAlone = check.kind === "unique" || check.kind === "foreign-key";
+    return `${isAlone ? `(select ${count} from ${relation})` : count} as c${place}`;
+  });
   const row = await session.one<Record<string, bigint>>(
     `select ${["count(*) as total", ...counts].join(", ")} from ${relation}`,
   );
@@ -62,6 +63,11 @@ async function judge(session: Session, model: Gold, relation: string, checks: re
     judged.push({ check, rows, sample: hasSample ? await sampleOf(session, model, relation, condition) : [] });
   }
   return judged;
+}
+
+function countOf(check: Check, relation: string): string {
+  if (check.kind !== "unique") return `count(*) filter (where ${conditionOf(check, relation)})`;
+  return `count(${identifier(check.column)}) - count(distinct ${identifier(check.column)})`;
 }
 
 async function countWhere(session: Session, relation: string, condition: string): Promise<number> {

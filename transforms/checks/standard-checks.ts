@@ -2,6 +2,9 @@ import { literal } from "../engine/session.ts";
 import type { Check, Gold } from "../kernel/gold.ts";
 import { holdsCardNumber } from "./card-numbers.ts";
 
+/** Milliseconds. */
+const HOUR = 3_600_000;
+
 /** Columns in which people write what they like. */
 const FREE_TEXT = [
   ...["Name", "KnownAs", "AddressLine", "Street", "BuildingComplement", "PostBox", "Description"],
@@ -35,9 +38,11 @@ function timeChecks(names: readonly string[], asOf: Date): Check[] {
   const day = instant?.replace("Timestamp", "Date");
   if (instant === undefined || day === undefined || !names.includes(day)) return [];
   const tomorrow = new Date(asOf.getTime() + 86_400_000).toISOString();
-  const dayOfKey = `strftime("${day}", '%Y%m%d') = cast("DateKey" as varchar)`;
-  // Zones reach from UTC-12 to UTC+14.
-  const near = `"${day}" between cast(timezone('UTC', "${instant}") - interval 12 hour as date) and cast(timezone('UTC', "${instant}") + interval 14 hour as date)`;
+  const dayOfKey = `year("${day}") * 10000 + month("${day}") * 100 + day("${day}") = "DateKey"`;
+  // Zones reach from UTC-12 to UTC+14: a day begins 14 hours before its midnight in UTC and ends 36 hours after it.
+  // Whole numbers, because functions of time zones cost more than all other checks together.
+  const sinceMidnight = `epoch_ms("${instant}") - epoch_ms(cast("${day}" as timestamp))`;
+  const near = `${sinceMidnight} >= ${-14 * HOUR} and ${sinceMidnight} < ${36 * HOUR}`;
   return [
     {
       ...{ rule: "Q14", severity: "quarantine", kind: "range", column: instant },

@@ -51,7 +51,8 @@ export const CHECK_RULES: Readonly<Record<`Q${number}`, CheckRule>> = {
   Q18: { statement: "Returns are the returned lines, with their value", remedy: KIT },
   Q19: {
     statement: "Sales are counted once: orders that statements made do not stand beside the tills' sales",
-    remedy: "Link retailsalestable, which tells statements apart; if it is linked, set `storeSales` to the one source that is right.",
+    remedy:
+      "Link retailsalestable, which tells statements apart; if it is linked, set `storeSales` to the one source that is right.",
   },
   Q20: {
     statement: "Store sales are stored with the sign the kit expects",

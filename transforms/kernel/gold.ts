@@ -76,7 +76,10 @@ export type Check = {
   | { readonly kind: "some"; readonly name: string; readonly condition: string }
   /** Number of rows. */
   | { readonly kind: "row-count"; readonly name: string; readonly atMost: number }
-  /** A query that selects `"key"` of whatever offends, over sources, other gold tables and the rows themselves. */
+  /**
+   * A query that selects `key` of whatever offends, over sources, other gold tables and the rows themselves. Run by the
+   * job's engine only, so it need not be portable.
+   */
   | {
       readonly kind: "query";
       readonly name: string;

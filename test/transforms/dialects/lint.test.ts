@@ -16,7 +16,9 @@ it.each(GOLD)("$name is written in SQL that both engines read alike", async (mod
   for (const include of [false, true]) {
     const settings = { ...SETTINGS, includeSensitive: include, includePrivateContacts: include, includeCost: include };
     const { select, shares } = compile(model, macros, settings);
-    for (const sql of [select, ...shares.map((share) => share.select)]) expect(await lintSql(session, sql)).toEqual([]);
+    // Queries of checks look into rows that the job holds, in its own engine, as the checks of single rows do.
+    const portable = shares.filter(({ check }) => check.kind === "share").map((share) => share.select);
+    for (const sql of [select, ...portable]) expect(await lintSql(session, sql)).toEqual([]);
   }
 });
 

@@ -37,7 +37,10 @@ function titlesById(): Map<string, string[]> {
   for (const path of files.sort()) {
     const text = readFileSync(path, "utf8");
     for (const [, ids = "", title = ""] of text.matchAll(/\(\s*["`]((?:[QFR]\d+ )+)([^"`\n]+)["`],/g)) {
-      const shown = title.replaceAll(/\$\{(\w+)\}/g, "$1").replaceAll("|", "\\|");
+      const shown = title
+        .replaceAll("%s", "…")
+        .replaceAll(/\$\{(\w+)\}/g, "$1")
+        .replaceAll("|", "\\|");
       const link = `[${shown}](../${relative(ROOT, path)})`;
       for (const id of ids.trim().split(" ")) titles.set(id, [...(titles.get(id) ?? []), link]);
     }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { dataverseContainerOf } from "../components/landing-zone.ts";
 import { NAME_KINDS, type NameKind, problemWithName } from "../components/naming.ts";
 import { windowsTimeZoneOf } from "../components/orchestration/schedule.ts";
-import { BRONZE_SOURCES } from "../transforms/layers.ts";
+import { BRONZE_SOURCES, LAYER_MODES } from "../transforms/layers.ts";
 import { ConfigError } from "./config-error.ts";
 import { describeProblems } from "./config-problems.ts";
 import { ENVIRONMENT_DEFAULTS } from "./environment-defaults.ts";
@@ -161,6 +161,10 @@ const Settings = z.strictObject({
     })
     .optional()
     .describe("who may upload the job; default: who runs pulumi up"),
+  layers: z
+    .enum(LAYER_MODES)
+    .default("medallion")
+    .describe("medallion (container silver) or simplified (no such container, same gold); fixed once the job has run"),
   gold: Gold.prefault({}).describe("the tables Customer Insights reads"),
   language: z
     .string()

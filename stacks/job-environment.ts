@@ -31,8 +31,8 @@ export function jobEnvironmentOf(
 }
 
 /** What the job is told about the customer and about the size of its container. Pure. */
-function jobSettingsOf({ language, timeZone, gold, job, landing: { source } }: StackConfig) {
+function jobSettingsOf({ language, timeZone, gold, job, layers, landing: { source } }: StackConfig) {
   const gibibytes = Number.parseFloat(job.memory);
   const memory = `${Math.floor(gibibytes * 1024 * ENGINE_SHARE)}MB`;
-  return { language, timeZone, goldRoot: gold.root, memory, threads: Math.max(1, Math.floor(job.cpu)), source };
+  return { language, timeZone, goldRoot: gold.root, memory, threads: Math.max(1, Math.floor(job.cpu)), source, layers };
 }

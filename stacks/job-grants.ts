@@ -2,7 +2,7 @@ import type { DataLake } from "../components/data-lake.ts";
 import { explainMissingContainer, type LandingPhase, type LandingZone } from "../components/landing-zone.ts";
 import type { OpsStore } from "../components/ops-store.ts";
 import type { WorkloadGrant } from "../components/workload-identity.ts";
-import { LAKE_CONTAINERS, type LakeContainer } from "../transforms/layers.ts";
+import type { LakeContainer } from "../transforms/layers.ts";
 
 /** What the transform job touches. */
 export interface JobScopes {
@@ -22,11 +22,11 @@ export function jobGrantsOf({
   phase,
   protectData,
 }: JobScopes): Record<string, WorkloadGrant> {
-  const writes = LAKE_CONTAINERS.map((layer): [string, WorkloadGrant] => [
+  const writes = Object.entries(lake.containers).map(([layer, { id }]): [string, WorkloadGrant] => [
     `writes-${layer}`,
     {
       role: "Storage Blob Data Contributor",
-      scope: lake.containers[layer].id,
+      scope: id,
       description: `The transform job writes ${layer}.`,
     },
   ]);

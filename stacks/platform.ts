@@ -12,7 +12,7 @@ import { TransformPipeline } from "../components/orchestration/transform-pipelin
 import { grantRole } from "../components/role-grant.ts";
 import { registerTags } from "../components/tags.ts";
 import { WorkloadIdentity } from "../components/workload-identity.ts";
-import { LAKE_CONTAINERS } from "../transforms/layers.ts";
+import { lakeContainersOf } from "../transforms/layers.ts";
 import type { Caller } from "./caller.ts";
 import type { StackConfig } from "./config.ts";
 import { lockData } from "./data-locks.ts";
@@ -71,7 +71,12 @@ export function createPlatform(config: StackConfig, caller: Caller, bundle: JobB
   );
   const lake = new DataLake(
     "lake",
-    { ...account, accountName: nameOf("lakeAccount", deployment), location, containers: LAKE_CONTAINERS },
+    {
+      ...account,
+      accountName: nameOf("lakeAccount", deployment),
+      location,
+      containers: lakeContainersOf(config.layers),
+    },
     { protect: protectData },
   );
 

@@ -1,10 +1,12 @@
 import { z } from "zod";
-import { BRONZE_SOURCES } from "./layers.ts";
+import { BRONZE_SOURCES, LAYER_MODES } from "./layers.ts";
 import { OperatorError } from "./operator-error.ts";
 
 const Settings = z.strictObject({
   /** Form of bronze. @default "synapse-link-csv" */
   source: z.enum(BRONZE_SOURCES).optional(),
+  /** How the lake is layered. @default as it is; a new one is medallion */
+  layers: z.enum(LAYER_MODES).optional(),
   goldRoot: z
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9_-]*$/)

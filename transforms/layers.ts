@@ -10,3 +10,16 @@ export type LakeContainer = (typeof LAKE_CONTAINERS)[number];
 export const BRONZE_SOURCES = ["synapse-link-csv", "synapse-link-delta", "fabric-link"] as const;
 
 export type BronzeSource = (typeof BRONZE_SOURCES)[number];
+
+/**
+ * How a lake keeps what lies between bronze and gold: as the container `silver` (medallion), or below `ops`, where
+ * nobody but the job looks (simplified). Gold is the same.
+ */
+export const LAYER_MODES = ["medallion", "simplified"] as const;
+
+export type LayerMode = (typeof LAYER_MODES)[number];
+
+/** Containers of a lake in the order data flows. */
+export function lakeContainersOf(layers: LayerMode): readonly LakeContainer[] {
+  return layers === "medallion" ? LAKE_CONTAINERS : LAKE_CONTAINERS.filter((container) => container !== "silver");
+}

@@ -6,6 +6,7 @@ import { engineMemoryLimit } from "./engine/memory-limit.ts";
 import { openSession } from "./engine/session.ts";
 import { nothingToDo } from "./idle.ts";
 import type { JobSettings } from "./job-settings.ts";
+import { lakeInLayers } from "./lake-layers.ts";
 import { GOLD, SILVER } from "./models.ts";
 import type { RunReport } from "./report.ts";
 import type { JobContext } from "./run-context.ts";
@@ -34,13 +35,15 @@ export async function openRun(settings: JobSettings, environment: RunEnvironment
   const spill = join(scratch, "spill");
   await mkdir(spill);
   const landing = openStore(settings.landing, { env, scratch: join(scratch, "landing") });
-  const lake = openStore(settings.lake, { env, scratch: join(scratch, "lake") });
+  const account = openStore(settings.lake, { env, scratch: join(scratch, "lake") });
   const runId = `${now().toISOString().replaceAll(/[:.]/g, "-")}-${randomUUID().slice(0, 8)}`;
   try {
     const { through = "gold" } = checkRequest(
       request,
       SILVER.map(({ name }) => name),
     );
+    const layered = await lakeInLayers(account, settings.layers);
+    const lake = layered.store;
     const isAsked = [request.fullRefresh, request.replay, request.asOf].some((option) => option !== undefined);
     const models = { silver: SILVER, gold: GOLD };
     const run = { landing, lake, settings, runId, now: now() };
@@ -48,6 +51,7 @@ export async function openRun(settings: JobSettings, environment: RunEnvironment
     if (idle !== undefined) return idle;
     const lease = await acquireLease(lake, "ops/lease", { holder, now });
     try {
+      await layered.record();
       const session = await openSession({
         memoryLimit: engineMemoryLimit(settings.memory),
         threads: settings.threads,

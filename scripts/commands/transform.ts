@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { describeReport } from "../../transforms/describe-report.ts";
 import { parseJobSettings } from "../../transforms/job-settings.ts";
-import { BRONZE_SOURCES, type BronzeSource } from "../../transforms/layers.ts";
+import { BRONZE_SOURCES, type BronzeSource, LAYER_MODES, type LayerMode } from "../../transforms/layers.ts";
 import { openRun } from "../../transforms/open-run.ts";
 import type { RunRequest } from "../../transforms/run-request.ts";
 import { exitCodeOf } from "../../transforms/transform-run.ts";
@@ -14,6 +14,7 @@ interface RunFlags {
   readonly landing: string;
   readonly lake: string;
   readonly source?: BronzeSource;
+  readonly layers?: LayerMode;
   readonly through?: "silver" | "gold";
   readonly tables?: readonly string[];
   readonly fullRefresh?: readonly string[];
@@ -45,6 +46,12 @@ function runCommand(world: World, setExitCode: SetExitCode): Command {
     .addOption(
       new Option("--source <form>", "what Dataverse writes there (default: synapse-link-csv)").choices(BRONZE_SOURCES),
     )
+    .addOption(
+      new Option(
+        "--layers <mode>",
+        "medallion, or simplified: no container silver, same gold (default: as the lake is; a new one is medallion)",
+      ).choices(LAYER_MODES),
+    )
     .option("--through <layer>", "last layer to bring up to date: silver or gold (default: gold)", layer)
     .option("--tables <names>", "silver tables to fold, comma-separated (default: all)", names)
     .option("--full-refresh <names>", "silver tables to build anew from the folders that still exist", names)
@@ -73,7 +80,7 @@ function runCommand(world: World, setExitCode: SetExitCode): Command {
     )
     .action(async (flags: RunFlags) => {
       const { landing, lake, json, quiet, ...options } = flags;
-      const { source, goldRoot, language, timeZone, memory, threads, sourceCounts, linkInterval, ...request } = options;
+      const { source, layers, goldRoot, language, timeZone, memory, threads, sourceCounts, linkInterval, ...request } = options;
       const expected = {
         ...(sourceCounts !== undefined && { sourceCounts: readSourceCounts(sourceCounts) }),
         ...(linkInterval !== undefined && { linkIntervalMinutes: linkInterval }),
@@ -81,7 +88,7 @@ function runCommand(world: World, setExitCode: SetExitCode): Command {
       const settings = parseJobSettings({
         COMMERCE_INSIGHTS_LANDING: landing,
         COMMERCE_INSIGHTS_LAKE: lake,
-        COMMERCE_INSIGHTS_SETTINGS: JSON.stringify({ source, goldRoot, language, timeZone, memory, threads }),
+        COMMERCE_INSIGHTS_SETTINGS: JSON.stringify({ source, layers, goldRoot, language, timeZone, memory, threads }),
       });
       const report = await openRun(settings, {
         env: world.env,

@@ -34,6 +34,7 @@ describe("the settings of a stack", () => {
       dataverse: { environmentName: "contoso", organizationName: "unq1" },
       landing: { phase: "linking", location: "westeurope", source: "synapse-link-csv" },
       ciData: {},
+      layers: "medallion",
       gold: { root: "commerce" },
       language: "en-us",
       timeZone: "UTC",

@@ -25,6 +25,7 @@ function platform(settings: StackSettings): ReturnType<typeof build> {
 
 const dev = exampleSettings("contoso-dev");
 const prod = exampleSettings("contoso-prod");
+const twoLayer = exampleSettings("contoso-two-layer");
 
 const environmentOf = (resources: readonly Registered[]) => {
   const { template } = inputsOf(resources, "azure-native:app:Job") as {
@@ -52,6 +53,7 @@ const DELEGATOR = `${ROLES}/db58b8e5-c6ad-4a2a-8342-4190687cbf4a`;
 describe.each([
   ["contoso-dev", dev],
   ["contoso-prod", prod],
+  ["contoso-two-layer", twoLayer],
 ] as const)("the stack %s", (name, settings) => {
   it("has the reviewed resources: another URN or name is a replacement at the customer's", async () => {
     const { resources, urns } = await platform(settings);
@@ -108,6 +110,7 @@ describe("the platform of the dev example", () => {
         memory: "1331MB",
         threads: 1,
         source: "synapse-link-csv",
+        layers: "medallion",
       }),
     });
   });
@@ -150,6 +153,25 @@ describe("the platform of the dev example", () => {
   it("locks nothing", async () => {
     const { resources } = await platform(dev);
     expect(resources.filter(({ type }) => type.includes("Lock"))).toEqual([]);
+  });
+});
+
+describe("the platform of the two-layer example", () => {
+  it("has no container silver and no grant on one, and tells the job", async () => {
+    const { resources } = await platform(twoLayer);
+    const containers = resources.filter(({ type }) => type === "azure-native:storage:BlobContainer");
+    const ofLake = containers.filter(({ name }) => name.startsWith("lake-")).map(({ name }) => name);
+    expect(ofLake).toEqual(["lake-gold", "lake-quarantine", "lake-ops"]);
+    const grants = Object.keys(grantsOf(resources)).filter((name) => name.startsWith("job-identity-writes-"));
+    expect(grants).toEqual(["job-identity-writes-gold", "job-identity-writes-quarantine", "job-identity-writes-ops"]);
+    expect(parseJobSettings(environmentOf(resources)).layers).toBe("simplified");
+  });
+
+  it("is otherwise the dev example's, resource by resource", async () => {
+    const [simplified, medallion] = await Promise.all([platform(twoLayer), platform(dev)]);
+    const missing = medallion.urns.filter((urn) => !simplified.urns.includes(urn));
+    expect(simplified.urns.filter((urn) => !medallion.urns.includes(urn))).toEqual([]);
+    expect(missing.map((urn) => urn.split("::").at(-1))).toEqual(["lake-silver", "job-identity-writes-silver"]);
   });
 });
 

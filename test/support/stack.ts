@@ -6,7 +6,7 @@ import type { StackSettings } from "../../stacks/config.ts";
 import type { JobBundle } from "../../stacks/job-bundle.ts";
 
 /** Complete settings that tests deploy, by the names of their files. */
-export const EXAMPLES = ["contoso-dev", "contoso-prod"] as const;
+export const EXAMPLES = ["contoso-dev", "contoso-prod", "contoso-two-layer"] as const;
 
 const KEY = "commerce-insights:stack";
 

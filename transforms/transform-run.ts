@@ -5,7 +5,9 @@ import type { BronzeSource } from "./layers.ts";
 import { EXIT } from "./operator-error.ts";
 import { buildGold } from "./publish/build-gold.ts";
 import { reopenGold } from "./publish/manifest.ts";
-import type { CheckReport, RunReport } from "./report.ts";
+import { refuseBreaking } from "./publish/refuse-breaking.ts";
+import type { CheckReport, RunReport, RunReport } from "./report.ts";
+
 import type { JobContext } from "./run-context.ts";
 import { checkRequest, type RunRequest } from "./run-request.ts";
 import { sourceOf } from "./sources/source-of.ts";
@@ -33,6 +35,7 @@ export async function runTransform(context: JobContext, options: RunOptions): Pr
     options,
     models.map(({ name }) => name),
   );
+  if (request.through === "gold") await refuseBreaking(context, contract);
   const pending = await sourceOf(source).look({ landing, lake, models, now: startedAt });
   const isAsked = request.fullRefresh !== undefined || request.replay !== undefined;
   if (isAsked || pending.hasNews) await reopenGold(lake, settings.goldRoot);

@@ -8,6 +8,7 @@ import { exitCodeOf } from "../../transforms/transform-run.ts";
 import type { SetExitCode } from "../set-exit-code.ts";
 import type { World } from "../world.ts";
 import { readSourceCounts } from "./source-counts.ts";
+import { planCommand } from "./transform-plan.ts";
 
 /** What `transform run` takes, as commander hands it over. */
 interface RunFlags {
@@ -35,7 +36,8 @@ interface RunFlags {
 export function transformCommand(world: World, setExitCode: SetExitCode): Command {
   return new Command("transform")
     .description("Work on a lake as the job does.")
-    .addCommand(runCommand(world, setExitCode));
+    .addCommand(runCommand(world, setExitCode))
+    .addCommand(planCommand(world, setExitCode));
 }
 
 function runCommand(world: World, setExitCode: SetExitCode): Command {
@@ -80,7 +82,8 @@ function runCommand(world: World, setExitCode: SetExitCode): Command {
     )
     .action(async (flags: RunFlags) => {
       const { landing, lake, json, quiet, ...options } = flags;
-      const { source, layers, goldRoot, language, timeZone, memory, threads, sourceCounts, linkInterval, ...request } = options;
+      const { source, layers, goldRoot, language, timeZone, memory, threads, sourceCounts, linkInterval, ...request } =
+        options;
       const expected = {
         ...(sourceCounts !== undefined && { sourceCounts: readSourceCounts(sourceCounts) }),
         ...(linkInterval !== undefined && { linkIntervalMinutes: linkInterval }),

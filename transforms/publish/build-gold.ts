@@ -10,6 +10,7 @@ import type { JobContext } from "../run-context.ts";
 import { fieldsOf } from "./gold-schema.ts";
 import { type Inputs, openInputs } from "./inputs.ts";
 import { type GoldManifest, readGoldManifest, writeGoldManifest } from "./manifest.ts";
+import { type PublishedModel, publishedModelOf, textOf, withoutModels } from "./published-model.ts";
 import { rowsBefore, type StagedTable, stageTable } from "./stage-table.ts";
 import { judgeable, setAside, withhold } from "./withhold.ts";
 
@@ -24,6 +25,7 @@ interface Staged extends StagedTable {
   readonly model: Gold;
   readonly signature: string;
   readonly nextChange: string | null;
+  readonly published: PublishedModel;
 }
 
 /**
@@ -54,9 +56,10 @@ export async function buildGold(
   for (const [place, { model, compiled: now }] of compiled.entries()) {
     const started = context.now().getTime();
     try {
-      const rendered = textOf(timeless[place]!.compiled);
-      const one = await stageIfDue(context, inputs, models, model, now, rendered, before.tables[model.name], checks);
-      if (one.staged) staged.push(one.staged);
+      const asked = timeless[place]!.compiled;
+      const text = textOf(asked);
+      const one = await stageIfDue(context, inputs, models, model, now, text, before.tables[model.name], checks);
+      if (one.staged) staged.push({ ...one.staged, published: publishedModelOf(model, asked) });
       reports.set(model.name, { ...one.report, seconds: (context.now().getTime() - started) / 1000 });
     } catch (error) {
       if (!(error instanceof OperatorError) || error.exitCode === EXIT.tryLater || error.exitCode === EXIT.interrupted)
@@ -75,9 +78,9 @@ export async function buildGold(
   }
   const due = staged.filter(({ model }) => !withheld.has(model.name));
   const tables = { ...before.tables };
-  for (const { model, commit, signature, nextChange } of due.sort(inCommitOrder)) {
+  for (const { model, commit, signature, nextChange, published } of due.sort(inCommitOrder)) {
     const version = await commit();
-    tables[model.name] = { version, signature, nextChange };
+    tables[model.name] = { version, signature, nextChange, model: published };
     reports.set(model.name, { ...reports.get(model.name)!, version });
   }
   await session.run("drop schema gold cascade; create schema gold");
@@ -120,7 +123,7 @@ async function stageIfDue(
   timeless: string,
   previous: GoldManifest["tables"][string] | undefined,
   checks: CheckReport[],
-): Promise<{ readonly report: TableReport; readonly staged?: Staged }> {
+): Promise<{ readonly report: TableReport; readonly staged?: Omit<Staged, "published"> }> {
   const { asOf } = context.settings;
   const versions = await inputs.versions(model.name, compiled);
   const signature = createHash("sha256")
@@ -155,16 +158,9 @@ function referencedBy(model: Gold, models: readonly Gold[]): Gold[] {
   return models.filter(({ name }) => names.has(name) && name !== model.name);
 }
 
-/** All SQL of a model. */
-function textOf({ rows, shares }: CompiledGold): string {
-  return [rows, ...shares.map(({ select }) => select)].join("\n");
-}
-
 /** Everything that decides a table's rows and schema, apart from its inputs and the time. */
 function questionOf(model: Gold, rows: string): string {
-  return JSON.stringify([model.name, rows, fieldsOf(model), checksOf(model, new Date(0))], (_, value) =>
-    value?.layer === "gold" ? value.name : value,
-  );
+  return JSON.stringify([model.name, rows, fieldsOf(model), checksOf(model, new Date(0))], withoutModels);
 }
 
 function sourcesOf(models: readonly Gold[], settings: GoldSettings): Silver[] {

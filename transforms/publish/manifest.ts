@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { OperatorError } from "../operator-error.ts";
 import { FileNotFoundError, type Store } from "../storage/store.ts";
+import { PublishedModel } from "./published-model.ts";
 
 const Manifest = z.strictObject({
   formatVersion: z.literal(1),
@@ -18,6 +19,8 @@ const Manifest = z.strictObject({
       signature: z.string(),
       /** When a dated row next becomes valid or invalid; null for never. */
       nextChange: z.string().nullable(),
+      /** The model it was published with; absent when an earlier release published it. */
+      model: PublishedModel.optional(),
     }),
   ),
 });

@@ -17,8 +17,9 @@ import { EXIT, OperatorError } from "../operator-error.ts";
 import type { CheckReport, TableReport } from "../report.ts";
 import type { JobContext } from "../run-context.ts";
 import { changeSql } from "./changed-rows.ts";
+import { evolvedFields } from "./evolved-fields.ts";
 import { stageQuarantine } from "./gold-quarantine.ts";
-import { evolvedFields, GOLD_CONFIGURATION } from "./gold-schema.ts";
+import { GOLD_CONFIGURATION } from "./gold-schema.ts";
 import { type Inputs, pathOf } from "./inputs.ts";
 
 const FILE_BYTES = 32 * 1024 * 1024;
@@ -49,7 +50,7 @@ export async function stageTable(
   const { session, lake, scratch, now, newId, settings, runId } = context;
   const table = pathOf(model, settings.goldRoot);
   const snapshot = await inputs.snapshot(model);
-  const fields = contractFields(model, snapshot, checks);
+  const fields = contractFields(model, snapshot, settings.goldRoot, checks);
   const fresh = `gold.${identifier(model.name)}`;
   await createFresh(context, model, fresh, compiled);
   const { total } = await session.one<{ total: bigint }>(`select count(*) as total from ${fresh}`);
@@ -118,9 +119,9 @@ function clusterOf(model: Gold): { readonly clusterBy?: string } {
 }
 
 /** The schema to publish with; a contract that the published table cannot follow is reported as a failed check. */
-function contractFields(model: Gold, snapshot: Snapshot | undefined, checks: CheckReport[]): Field[] {
+function contractFields(model: Gold, snapshot: Snapshot | undefined, goldRoot: string, checks: CheckReport[]): Field[] {
   try {
-    return evolvedFields(model, snapshot);
+    return evolvedFields(model, snapshot, goldRoot);
   } catch (error) {
     const check = "published schema can follow the contract (Q5)";
     checks.push({ table: model.name, check, severity: "block", outcome: "failed", rows: 0 });

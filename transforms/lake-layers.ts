@@ -19,7 +19,7 @@ export interface LayeredLake {
 }
 
 /**
- * Looks how a lake is layered. One read, and two listings for a new one that is asked for in simplified layers.
+ * Looks how a lake is layered. One read, and a listing for a new one that is asked for in simplified layers.
  *
  * @param asked what the operator wants; undefined takes a lake as it is, and a new one as medallion.
  * @throws OperatorError CI-LAKE-005 when the lake is layered in the other way; CI-LAKE-001 for a damaged marker.
@@ -51,11 +51,12 @@ async function readMarker(store: Store): Promise<LayerMode | undefined> {
   }
 }
 
-/** Whether a run has kept anything in the lake. */
+/**
+ * Whether a run has kept anything in the lake. Looks below ops only: in simplified layers the job has no right to look
+ * for a container `silver`, and Azure answers that with a refusal.
+ */
 async function hasState(store: Store): Promise<boolean> {
-  for (const folder of ["ops/ledger", "silver"]) {
-    for await (const { isDirectory } of store.list(folder, { recursive: true })) if (!isDirectory) return true;
-  }
+  for await (const { isDirectory } of store.list("ops/ledger", { recursive: true })) if (!isDirectory) return true;
   return false;
 }
 

@@ -1,5 +1,5 @@
 /** Containers of the lake in the order data flows. */
-export const LAKE_CONTAINERS = ["silver", "gold", "quarantine", "ops"] as const;
+const LAKE_CONTAINERS = ["silver", "gold", "quarantine", "ops"] as const;
 
 export type LakeContainer = (typeof LAKE_CONTAINERS)[number];
 

@@ -12,7 +12,7 @@ export interface DeployedTable {
 }
 
 /** A table whose log cannot be read, with the reason. */
-export interface UnreadableTable {
+interface UnreadableTable {
   readonly problem: Omit<Problem, "subject">;
 }
 

@@ -6,8 +6,7 @@ import { EXIT } from "./operator-error.ts";
 import { buildGold } from "./publish/build-gold.ts";
 import { reopenGold } from "./publish/manifest.ts";
 import { refuseBreaking } from "./publish/refuse-breaking.ts";
-import type { CheckReport, RunReport, RunReport } from "./report.ts";
-
+import type { CheckReport, RunReport } from "./report.ts";
 import type { JobContext } from "./run-context.ts";
 import { checkRequest, type RunRequest } from "./run-request.ts";
 import { sourceOf } from "./sources/source-of.ts";

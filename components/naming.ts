@@ -93,6 +93,22 @@ const RULES = {
     pattern: /^(?=.{3,63}$)[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*$/,
     accepted: "3-63 letters and digits in groups joined by single hyphens",
   },
+  actionGroup: {
+    abbreviation: "ag",
+    form: "hyphens",
+    global: false,
+    maximum: 90,
+    pattern: /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,88}[A-Za-z0-9])?$/,
+    accepted: "1-90 letters, digits, _ and - with a letter or digit at both ends",
+  },
+  budget: {
+    abbreviation: "budget",
+    form: "hyphens",
+    global: false,
+    maximum: 63,
+    pattern: /^[A-Za-z0-9_-]{1,63}$/,
+    accepted: "1-63 letters, digits, _ and -",
+  },
 } as const satisfies Record<string, NameRule>;
 
 /** What can be named. */

@@ -21,6 +21,10 @@ const TAGGABLE: ReadonlySet<string> = new Set([
   "azure-native:app:ManagedEnvironment",
   "azure-native:app:Job",
   "azure-native:datafactory:Factory",
+  "azure-native:monitor:ActionGroup",
+  "azure-native:monitor:MetricAlert",
+  "azure-native:monitor:ScheduledQueryRule",
+  "azure-native:applicationinsights:Workbook",
 ]);
 
 /** The arguments of a resource with the required tags; tags of the resource itself win. Pure. */

@@ -6,6 +6,7 @@ import { BRONZE_SOURCES, LAYER_MODES } from "../transforms/layers.ts";
 import { ConfigError } from "./config-error.ts";
 import { describeProblems } from "./config-problems.ts";
 import { ENVIRONMENT_DEFAULTS } from "./environment-defaults.ts";
+import { Budget, longestPauseHours, Monitoring } from "./monitoring-settings.ts";
 
 const guid = (what: string) =>
   z
@@ -199,6 +200,8 @@ const Settings = z.strictObject({
     .max(730)
     .optional()
     .describe("days logs are kept, 30 to 730; default: 90 in prod, else 30"),
+  monitoring: Monitoring.prefault({}).describe("who is told of what, and the limits"),
+  budget: Budget.optional().describe("the monthly budget; default: none"),
   names: Names.prefault({}).describe(`Azure names the customer insists on, by ${NAME_KINDS.join(", ")}`),
   tags: Tags.describe("tags of every resource"),
 });
@@ -241,6 +244,16 @@ function withDefaults(settings: z.output<typeof Settings>) {
     replication: settings.replication ?? defaults.replication,
     softDeleteDays: settings.softDeleteDays ?? defaults.softDeleteDays,
     logRetentionDays: settings.logRetentionDays ?? defaults.logRetentionDays,
+    monitoring: {
+      ...settings.monitoring,
+      alerts: settings.monitoring.alerts ?? defaults.alerts,
+      emails: settings.monitoring.emails ?? [settings.tags.owner],
+      capacityGiB: settings.monitoring.capacityGiB ?? defaults.capacityGiB,
+      freshness: {
+        ...settings.monitoring.freshness,
+        runHours: settings.monitoring.freshness.runHours ?? longestPauseHours(schedule),
+      },
+    },
   };
 }
 

@@ -9,7 +9,7 @@ export interface DataLocks {
   readonly landingZone: LandingZone;
   readonly lake: DataLake<LakeContainer>;
   readonly phase: LandingPhase;
-  /** Every role assignment on the accounts or below. */
+  /** Every role assignment and diagnostic setting on the accounts or below. */
   readonly grants: readonly pulumi.Resource[];
 }
 

@@ -8,6 +8,10 @@ export interface EnvironmentDefaults {
   /** Accounts with data are protected, locked and kept. */
   readonly protectData: boolean;
   readonly triggers: "started" | "stopped";
+  /** Alert rules evaluate. */
+  readonly alerts: boolean;
+  /** GiB of a storage account above which somebody is told. */
+  readonly capacityGiB: number;
   readonly job: { readonly cpu: number; readonly memory: string };
 }
 
@@ -19,6 +23,8 @@ export const ENVIRONMENT_DEFAULTS = {
     logRetentionDays: 30,
     protectData: false,
     triggers: "stopped",
+    alerts: false,
+    capacityGiB: 100,
     job: { cpu: 1, memory: "2Gi" },
   },
   test: {
@@ -27,6 +33,8 @@ export const ENVIRONMENT_DEFAULTS = {
     logRetentionDays: 30,
     protectData: false,
     triggers: "started",
+    alerts: true,
+    capacityGiB: 500,
     job: { cpu: 2, memory: "4Gi" },
   },
   prod: {
@@ -35,6 +43,8 @@ export const ENVIRONMENT_DEFAULTS = {
     logRetentionDays: 90,
     protectData: true,
     triggers: "started",
+    alerts: true,
+    capacityGiB: 5000,
     job: { cpu: 4, memory: "8Gi" },
   },
 } as const satisfies Record<string, EnvironmentDefaults>;

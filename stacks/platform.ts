@@ -21,6 +21,7 @@ import type { JobBundle } from "./job-bundle.ts";
 import { jobEnvironmentOf } from "./job-environment.ts";
 import { jobGrantsOf } from "./job-grants.ts";
 import { manualStepsOf } from "./manual-steps.ts";
+import { monitorPlatform } from "./monitoring.ts";
 import { requiredTagsOf } from "./required-tags.ts";
 
 /** What the stack tells operators and other stacks. */
@@ -150,8 +151,12 @@ export function createPlatform(config: StackConfig, caller: Caller, bundle: JobB
     subscriptionId,
     servicePrincipalObjectId: config.ciData.servicePrincipalObjectId,
   });
+  const watched = monitorPlatform({
+    ...{ config, deployment, groups, logs, accounts: { landing: landingZone, lake, ops: opsStore } },
+    ...{ factoryId: factory.factoryId, pipelineName: pipeline.pipelineName, jobName: transformJob.jobName },
+  });
   if (protectData)
-    lockData({ landingZone, lake, phase: landing.phase, grants: [...identity.grants, ...insights.grants] });
+    lockData({ landingZone, lake, phase: landing.phase, grants: [...identity.grants, ...insights.grants, ...watched] });
 
   const goldLocation = pulumi.interpolate`${lake.endpoint}gold/${gold.root}`;
   const manualSteps = pulumi

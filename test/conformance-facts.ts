@@ -114,10 +114,7 @@ export const FACTS: readonly Fact[] = [
     ...{ id: "C47", statement: "Validity is filtered by ValidFrom and ValidTo", source: ["L3"] },
     elsewhere: "A rule of the gold models that read dated tables; the reader keeps all rows.",
   },
-  {
-    ...{ id: "C48", statement: "Freshness limits are per table", source: ["L3"] },
-    elsewhere: "A setting of monitoring; the reader reports folders and versions (C54).",
-  },
+  { id: "C48", statement: "Freshness limits are per table", source: ["L3"] },
   { id: "C49", statement: "More than ten days between folders asks for re-initialisation", source: ["L3"] },
   { id: "C50", statement: "Option sets come from the newest complete folder, in all languages", source: ["P2", "P12"] },
   { id: "C51", statement: "Texts of exactly 2000 characters may have been cut", source: ["L2"] },

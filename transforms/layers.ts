@@ -23,3 +23,25 @@ export type LayerMode = (typeof LAYER_MODES)[number];
 export function lakeContainersOf(layers: LayerMode): readonly LakeContainer[] {
   return layers === "medallion" ? LAKE_CONTAINERS : LAKE_CONTAINERS.filter((container) => container !== "silver");
 }
+
+/** Names of the gold tables: what monitoring expects every run to confirm. A test keeps them equal to the models. */
+export const GOLD_TABLES = [
+  "profiles_Customer",
+  "activities_Orders",
+  "activities_OrderHeaders",
+  "activities_Payments",
+  "activities_Returns",
+  "activities_StoreTransactions",
+  "activities_LoyaltyPoints",
+  "activities_StorefrontActions",
+  "supporting_Products",
+  "supporting_ProductCategories",
+  "supporting_Channels",
+  "supporting_Stores",
+  "supporting_LoyaltyPrograms",
+  "supporting_LoyaltyRewardPoints",
+  "supporting_LoyaltyCards",
+  "supporting_Affiliations",
+  "supporting_CustomerAffiliations",
+  "supporting_Calendar",
+] as const;

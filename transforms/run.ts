@@ -2,6 +2,7 @@ import { describeReport } from "./describe-report.ts";
 import { parseJobSettings } from "./job-settings.ts";
 import { openRun } from "./open-run.ts";
 import { EXIT, OperatorError } from "./operator-error.ts";
+import { RUN_HEALTH, runHealthOf } from "./run-health.ts";
 import { exitCodeOf } from "./transform-run.ts";
 
 /** Entry of the transform job: reads its settings from the environment, prints the run report as its last line. */
@@ -18,6 +19,7 @@ async function main(): Promise<void> {
       signal: stop.signal,
     });
     for (const line of describeReport(report)) console.log(line);
+    console.log(`${RUN_HEALTH} ${JSON.stringify(runHealthOf(report))}`);
     console.log(`run-report ${JSON.stringify(report)}`);
     process.exitCode = exitCodeOf(report);
   } catch (error) {

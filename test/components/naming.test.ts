@@ -36,6 +36,8 @@ describe("names", () => {
       job: "caj-contoso-retail-prod",
       logWorkspace: "log-contoso-retail-prod",
       dataFactory: "adf-contoso-retail-prod-bcc6e8",
+      actionGroup: "ag-contoso-retail-prod",
+      budget: "budget-contoso-retail-prod",
     });
   });
 

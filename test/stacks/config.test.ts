@@ -45,6 +45,14 @@ describe("the settings of a stack", () => {
       replication: "Standard_LRS",
       softDeleteDays: 7,
       logRetentionDays: 30,
+      monitoring: {
+        alerts: false,
+        emails: ["owner@contoso.example"],
+        webhooks: [],
+        freshness: { runHours: 28, tables: {}, feedHours: 24 },
+        quarantinedRows: 100,
+        capacityGiB: 100,
+      },
       names: {},
       tags: { owner: "owner@contoso.example", costCenter: "CC-1", dataClassification: "confidential" },
     });

@@ -5,6 +5,7 @@ import { generateCommand } from "./commands/generate.ts";
 import { goldCommand } from "./commands/gold.ts";
 import { sandboxCommand } from "./commands/sandbox.ts";
 import { transformCommand } from "./commands/transform.ts";
+import { triggerCommand } from "./commands/trigger.ts";
 import type { SetExitCode } from "./set-exit-code.ts";
 import type { World } from "./world.ts";
 
@@ -20,6 +21,7 @@ export function createProgram(world: World, setExitCode: SetExitCode): Command {
     .addCommand(generateCommand(world))
     .addCommand(transformCommand(world, setExitCode))
     .addCommand(goldCommand(world, setExitCode))
+    .addCommand(triggerCommand(world))
     .addCommand(sandboxCommand(world, setExitCode))
     .addHelpText(
       "after",

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { dataverseContainerOf } from "../components/landing-zone.ts";
 import { NAME_KINDS, type NameKind, problemWithName } from "../components/naming.ts";
-import { windowsTimeZoneOf } from "../components/orchestration/schedule.ts";
 import { BRONZE_SOURCES, LAYER_MODES } from "../transforms/layers.ts";
 import { ConfigError } from "./config-error.ts";
 import { describeProblems } from "./config-problems.ts";
 import { ENVIRONMENT_DEFAULTS } from "./environment-defaults.ts";
 import { Budget, longestPauseHours, Monitoring } from "./monitoring-settings.ts";
+import { Schedule, scheduleOf, timeZone } from "./schedule-settings.ts";
 
 const guid = (what: string) =>
   z
@@ -15,13 +15,6 @@ const guid = (what: string) =>
     .describe(`${what}, a GUID`);
 
 const region = z.string().regex(/^[a-z]+[a-z0-9]*$/, "use the short name of an Azure region, e.g. westeurope");
-
-const timeZone = z
-  .string()
-  .refine(
-    (zone) => isTimeZone(zone) && windowsTimeZoneOf(zone) !== undefined,
-    "use an IANA time zone, e.g. Europe/Amsterdam",
-  );
 
 const word = (what: string) =>
   z.string().regex(/^[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*$/, `use the ${what}: letters, digits and single hyphens`);
@@ -69,17 +62,6 @@ const Gold = z.strictObject({
     .regex(/^[A-Za-z][A-Za-z0-9_-]{0,62}$/, "use one folder name: a letter, then letters, digits, _ or -")
     .default("commerce")
     .describe("folder of the gold tables in the container gold; fixed once Customer Insights reads it"),
-});
-
-const hours = z.array(z.int().min(0).max(23)).min(1).max(24);
-const minutes = z.array(z.int().min(0).max(59)).min(1).max(4);
-
-const Schedule = z.strictObject({
-  hours: hours
-    .default([2])
-    .describe("hours of the day, 0 to 23, at which a run starts: before Customer Insights refreshes"),
-  minutes: minutes.default([0]).describe("minutes of those hours, 0 to 59"),
-  timeZone: timeZone.optional().describe("IANA time zone of the hours; default: timeZone"),
 });
 
 const Tags = z.strictObject({
@@ -233,11 +215,12 @@ export function parseStackConfig(value: unknown): StackConfig {
 
 function withDefaults(settings: z.output<typeof Settings>) {
   const defaults = ENVIRONMENT_DEFAULTS[settings.environment];
-  const { landing, schedule, location, timeZone: zone } = settings;
+  const { landing, location } = settings;
+  const schedule = scheduleOf(settings.schedule, settings.timeZone);
   return {
     ...settings,
     landing: { ...landing, location: landing.location ?? location },
-    schedule: { ...schedule, timeZone: schedule.timeZone ?? zone },
+    schedule,
     triggers: settings.triggers ?? defaults.triggers,
     job: settings.job ?? { ...defaults.job, image: undefined, customStartRole: true },
     protectData: settings.protectData ?? defaults.protectData,
@@ -255,13 +238,4 @@ function withDefaults(settings: z.output<typeof Settings>) {
       },
     },
   };
-}
-
-function isTimeZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { NO_REQUEST } from "../components/orchestration/start-and-wait.ts";
 import type { StackConfig } from "./config.ts";
 import type { JobBundle } from "./job-bundle.ts";
 
@@ -26,6 +27,8 @@ export function jobEnvironmentOf(
     BUNDLE_FILES: JSON.stringify(bundle.files.map(({ name, sha256 }) => ({ name, sha256 }))),
     COMMERCE_INSIGHTS_LANDING: config.landing.lakehouse ?? landing,
     COMMERCE_INSIGHTS_LAKE: lake.apply((endpoint) => endpoint.replace(/\/+$/, "")),
+    // Exchanged by the backfill pipeline.
+    COMMERCE_INSIGHTS_REQUEST: NO_REQUEST,
     COMMERCE_INSIGHTS_SETTINGS: JSON.stringify(jobSettingsOf(config)),
   };
 }

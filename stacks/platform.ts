@@ -6,6 +6,7 @@ import { dataverseContainerOf, LandingZone } from "../components/landing-zone.ts
 import { Logs } from "../components/monitoring/logs.ts";
 import { nameOf } from "../components/naming.ts";
 import { OpsStore } from "../components/ops-store.ts";
+import { BackfillPipeline } from "../components/orchestration/backfill-pipeline.ts";
 import { DataFactory } from "../components/orchestration/data-factory.ts";
 import { ScheduledTrigger } from "../components/orchestration/scheduled-trigger.ts";
 import { TransformPipeline } from "../components/orchestration/transform-pipeline.ts";
@@ -38,6 +39,8 @@ export interface PlatformOutputs {
   readonly pipelineName: pulumi.Output<string>;
   readonly triggerName: pulumi.Output<string>;
   readonly triggerState: pulumi.Output<string>;
+  /** ARM ids of all triggers, for `commerce-insights trigger`. */
+  readonly triggerIds: pulumi.Output<string[]>;
   /** What remains to be done by hand. */
   readonly manualSteps: pulumi.Output<readonly string[]>;
 }
@@ -131,14 +134,11 @@ export function createPlatform(config: StackConfig, caller: Caller, bundle: JobB
     },
     { parent: factory },
   );
-  const pipeline = new TransformPipeline("pipeline", {
-    resourceGroupName: groups.compute.name,
-    factoryName: factory.factoryName,
-    job: transformJob,
-  });
+  const inFactory = { resourceGroupName: groups.compute.name, factoryName: factory.factoryName };
+  const pipeline = new TransformPipeline("pipeline", { ...inFactory, job: transformJob });
+  new BackfillPipeline("backfill", { ...inFactory, job: transformJob });
   const trigger = new ScheduledTrigger("trigger", {
-    resourceGroupName: groups.compute.name,
-    factoryName: factory.factoryName,
+    ...inFactory,
     pipelineName: pipeline.pipelineName,
     schedule: config.schedule,
     desired: config.triggers,
@@ -175,6 +175,7 @@ export function createPlatform(config: StackConfig, caller: Caller, bundle: JobB
     pipelineName: pipeline.pipelineName,
     triggerName: trigger.triggerName,
     triggerState: trigger.runtimeState,
+    triggerIds: pulumi.all([trigger.triggerId]),
     manualSteps,
   };
 }

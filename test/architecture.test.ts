@@ -9,7 +9,14 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   components: ["components"],
   stacks: ["stacks", "components", "transforms/layers.ts"],
-  scripts: ["scripts", "transforms", "stacks/config.ts", "components/naming.ts", "components/roles.ts"],
+  scripts: [
+    "scripts",
+    "transforms",
+    "stacks/config.ts",
+    "components/naming.ts",
+    "components/roles.ts",
+    "components/provider",
+  ],
   policies: ["policies"],
   transforms: ["transforms"],
   "transforms/kernel": ["transforms/kernel", "transforms/dialects", "transforms/delta/schema.ts"],

@@ -2,6 +2,7 @@ import { describeReport } from "./describe-report.ts";
 import { parseJobSettings } from "./job-settings.ts";
 import { openRun } from "./open-run.ts";
 import { EXIT, OperatorError } from "./operator-error.ts";
+import { requestOf } from "./requested.ts";
 import { RUN_HEALTH, runHealthOf } from "./run-health.ts";
 import { exitCodeOf } from "./transform-run.ts";
 
@@ -17,6 +18,7 @@ async function main(): Promise<void> {
       progress: (text) => console.log(text),
       holder: process.env.CONTAINER_APP_JOB_EXECUTION_NAME ?? `process ${process.pid}`,
       signal: stop.signal,
+      request: requestOf(process.env.COMMERCE_INSIGHTS_REQUEST),
     });
     for (const line of describeReport(report)) console.log(line);
     console.log(`${RUN_HEALTH} ${JSON.stringify(runHealthOf(report))}`);

@@ -32,7 +32,7 @@ export interface WebActivity {
   readonly method: "GET" | "POST";
   readonly url: string | Expression;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Expression;
   readonly turnOffAsync: true;
   readonly authentication: { readonly type: "MSI"; readonly resource: string };
 }
@@ -83,7 +83,7 @@ interface IfConditionActivity {
 }
 
 /** Any activity the kit uses at the top of a pipeline. */
-export type Activity = WebActivity | UntilActivity | IfConditionActivity;
+export type Activity = WebActivity | UntilActivity | IfConditionActivity | FailActivity;
 
 /** An expression, written without its leading `@`. */
 export function expression(value: string): Expression {
@@ -103,7 +103,10 @@ export function durationOf(seconds: number): string {
 
 /** A call of Azure Resource Manager as the factory's own identity. Follows no 202 by itself. */
 export function callArm(
-  call: Pick<WebActivity, "name" | "method" | "url" | "policy"> & { dependsOn?: Dependency[]; body?: string },
+  call: Pick<WebActivity, "name" | "method" | "url" | "policy"> & {
+    dependsOn?: Dependency[];
+    body?: string | Expression;
+  },
 ): WebActivity {
   const { name, method, url, policy, dependsOn = [], body } = call;
   const headers = { "Content-Type": "application/json" };
@@ -117,5 +120,22 @@ export function callArm(
     ...(body === undefined ? {} : { headers, body }),
     turnOffAsync: true,
     authentication: { type: "MSI", resource: "https://management.azure.com/" },
+  };
+}
+
+/** Ends the pipeline unless a condition, written without its leading `@`, is true. */
+export function unless(check: {
+  readonly name: string;
+  readonly condition: string;
+  readonly dependsOn: Dependency[];
+  readonly fail: Pick<FailActivity, "name" | "errorCode" | "message">;
+}): IfConditionActivity {
+  const { name, condition, dependsOn, fail } = check;
+  return {
+    name,
+    type: "IfCondition",
+    dependsOn,
+    expression: expression(condition),
+    ifFalseActivities: [{ ...fail, type: "Fail", dependsOn: [] }],
   };
 }

@@ -30,6 +30,8 @@ export interface ScheduledTriggerArgs {
 /** A schedule trigger that runs after every deployment, and is stopped only while it is being changed. */
 export class ScheduledTrigger extends pulumi.ComponentResource {
   readonly triggerName: pulumi.Output<string>;
+  /** ARM id. */
+  readonly triggerId: pulumi.Output<string>;
   /** Running state as Azure reports it. */
   readonly runtimeState: pulumi.Output<string>;
 
@@ -44,6 +46,7 @@ export class ScheduledTrigger extends pulumi.ComponentResource {
     const state = createState();
 
     this.triggerName = trigger.name;
+    this.triggerId = trigger.id;
     this.runtimeState = state.runtimeState;
     this.registerOutputs({ triggerName: this.triggerName, runtimeState: this.runtimeState });
 
@@ -91,6 +94,6 @@ function hashOfDefinition(definition: unknown): string {
 function describeStopped(triggerName: string): string {
   return (
     `Trigger ${triggerName} could not be changed and is stopped now: no run starts until the next pulumi up succeeds. ` +
-    "Repeat pulumi up, or start the trigger in the Data Factory portal under Manage > Triggers."
+    "Repeat pulumi up, or start it now: npx commerce-insights trigger start --stack <stack>."
   );
 }

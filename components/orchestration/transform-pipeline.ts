@@ -1,7 +1,7 @@
 import * as datafactory from "@pulumi/azure-native/datafactory/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { type Transform, transformed } from "../transform.ts";
-import { durationOf } from "./activities.ts";
+import { pipelineArgsOf } from "./pipeline-args.ts";
 import { startAndWait } from "./start-and-wait.ts";
 
 export interface TransformPipelineArgs {
@@ -31,19 +31,9 @@ export class TransformPipeline extends pulumi.ComponentResource {
   constructor(name: string, args: TransformPipelineArgs, opts?: pulumi.ComponentResourceOptions) {
     super("commerce-insights:orchestration:TransformPipeline", name, {}, opts);
     const { resourceGroupName, factoryName, pipelineName = "transform", job, pollSeconds = 60, transform } = args;
-    const { timeoutSeconds } = job;
 
-    const definition = pulumi.output(job.jobId).apply((jobId) => startAndWait({ jobId, timeoutSeconds, pollSeconds }));
-    const pipelineArgs: datafactory.PipelineArgs = {
-      pipelineName,
-      factoryName,
-      resourceGroupName,
-      description: definition.description,
-      concurrency: definition.concurrency,
-      variables: definition.variables,
-      activities: definition.activities,
-      policy: { elapsedTimeMetric: { duration: durationOf(timeoutSeconds) } },
-    };
+    const place = { resourceGroupName, factoryName, pipelineName, job, pollSeconds };
+    const pipelineArgs = pipelineArgsOf(place, startAndWait);
     const pipeline = new datafactory.Pipeline(name, transformed(pipelineArgs, transform?.pipeline), { parent: this });
 
     this.pipelineName = pipeline.name;

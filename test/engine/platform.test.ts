@@ -4,6 +4,8 @@ import { createDeployment } from "../../scripts/sandbox/deployment.ts";
 import { sendHttps } from "../../scripts/sandbox/https-client.ts";
 import { runPulumi } from "../../scripts/sandbox/pulumi-cli.ts";
 import type { Sandbox } from "../../scripts/sandbox/sandbox.ts";
+import { triggersOfSandbox } from "../../scripts/triggers/places.ts";
+import { describeStatus, switchTriggers, type TriggerStatus } from "../../scripts/triggers/switch.ts";
 import { buildJob } from "../../transforms/build.ts";
 import { startTestSandbox, type TestSandbox, tokenOf } from "../support/sandbox.ts";
 import { exampleSettings } from "../support/stack.ts";
@@ -86,6 +88,18 @@ describe("the platform on the real engine", { timeout: 120_000 }, () => {
   it("has nothing to change right after", async () => {
     const { exitCode, steps } = await (await deploymentOf(dev)).preview({ expectNoChanges: true });
     expect({ exitCode, steps }).toEqual({ exitCode: 0, steps: [] });
+  });
+
+  it("has its trigger stopped and started by hand", async () => {
+    const triggers = await triggersOfSandbox({ ...sandbox, resources: deployed() });
+    const { signal } = new AbortController();
+    expect(await switchTriggers(triggers, "stop", signal)).toMatchObject([{ runtimeState: "Stopped" }]);
+    expect(trigger()?.runtimeState).toBe("Stopped");
+    const [status, ...others] = await switchTriggers(triggers, "start", signal);
+    expect([trigger()?.runtimeState, others]).toEqual(["Started", []]);
+    expect(describeStatus(status as TriggerStatus)).toBe(
+      "transform-schedule: Started; starts transform at 03:00 W. Europe Standard Time",
+    );
   });
 
   it("stops the trigger for a change of its schedule and starts it again", async () => {

@@ -92,6 +92,18 @@ describe("the settings of a stack", () => {
     expect(parseStackConfig({ ...zone, schedule: { timeZone: "UTC" } }).schedule.timeZone).toBe("UTC");
   });
 
+  it("schedule runs at hours of their own or before the refreshes of Customer Insights, not both", () => {
+    const schedule = { beforeRefresh: { hours: [5, 17] } };
+    expect(parseStackConfig({ ...smallest, schedule }).schedule).toEqual({
+      hours: [3, 15],
+      minutes: [0],
+      timeZone: "UTC",
+    });
+    expect(messageOf({ ...smallest, schedule: { ...schedule, hours: [1] } })).toEqual([
+      'schedule.beforeRefresh: {"hours":[5,17]} is not accepted; use either beforeRefresh, or hours and minutes',
+    ]);
+  });
+
   it.each(EXAMPLES)("of the example %s are accepted", (name) => {
     expect(messageOf(exampleSettings(name))).toEqual([]);
   });

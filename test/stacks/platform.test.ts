@@ -103,6 +103,7 @@ describe("the platform of the dev example", () => {
       BUNDLE_FILES: JSON.stringify([{ name: "run.mjs", sha256: "a".repeat(64) }]),
       COMMERCE_INSIGHTS_LANDING: `https://stlandcontosodev${suffix}.dfs.core.windows.net/dataverse-contosodev-unq0a1b2c3d4e5f`,
       COMMERCE_INSIGHTS_LAKE: `https://stlakecontosodev${suffix}.dfs.core.windows.net`,
+      COMMERCE_INSIGHTS_REQUEST: "no-request",
       COMMERCE_INSIGHTS_SETTINGS: JSON.stringify({
         language: "en-us",
         timeZone: "Europe/Amsterdam",
@@ -215,6 +216,7 @@ it("promises these outputs", async () => {
     "pipelineName",
     "triggerName",
     "triggerState",
+    "triggerIds",
     "manualSteps",
   ];
   expect(Object.keys(result)).toEqual(names);

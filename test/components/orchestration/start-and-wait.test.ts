@@ -26,6 +26,17 @@ describe("the pipeline", () => {
           authentication: MSI,
         },
         {
+          name: "JobNotStarted",
+          type: "Fail",
+          dependsOn: [{ activity: "StartJob", dependencyConditions: ["Failed"] }],
+          errorCode: "JOB_NOT_STARTED",
+          message: {
+            type: "Expression",
+            value:
+              "@concat('The job could not be started. Grant and settings of the job: run pulumi up. ', activity('StartJob').error.message)",
+          },
+        },
+        {
           name: "WaitForJob",
           type: "Until",
           dependsOn: succeeded("StartJob"),
@@ -59,6 +70,17 @@ describe("the pipeline", () => {
           ],
         },
         {
+          name: "JobNotFinished",
+          type: "Fail",
+          dependsOn: [{ activity: "WaitForJob", dependencyConditions: ["Failed"] }],
+          errorCode: "JOB_NOT_FINISHED",
+          message: {
+            type: "Expression",
+            value:
+              "@concat('The end of job execution ', activity('StartJob').output.name, ' was not seen within 150 minutes. Look at it in Container Apps; the next run waits for its lease. ', activity('WaitForJob').error.message)",
+          },
+        },
+        {
           name: "CheckResult",
           type: "IfCondition",
           dependsOn: succeeded("WaitForJob"),
@@ -82,8 +104,8 @@ describe("the pipeline", () => {
   });
 
   it("waits longer than the job may run", () => {
-    const [, wait] = startAndWait({ jobId: JOB, timeoutSeconds: 86_400, pollSeconds: 60 }).activities;
-    expect(wait).toMatchObject({ timeout: "1.00:30:00" });
+    const { activities } = startAndWait({ jobId: JOB, timeoutSeconds: 86_400, pollSeconds: 60 });
+    expect(activities.find(({ name }) => name === "WaitForJob")).toMatchObject({ timeout: "1.00:30:00" });
   });
 });
 

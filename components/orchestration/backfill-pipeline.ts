@@ -1,0 +1,42 @@
+import * as datafactory from "@pulumi/azure-native/datafactory/index.js";
+import * as pulumi from "@pulumi/pulumi";
+import { type Transform, transformed } from "../transform.ts";
+import { pipelineArgsOf } from "./pipeline-args.ts";
+import { backfill } from "./start-and-wait.ts";
+
+export interface BackfillPipelineArgs {
+  /** Resource group that holds the factory. */
+  readonly resourceGroupName: pulumi.Input<string>;
+  readonly factoryName: pulumi.Input<string>;
+  /**
+   * Name in the factory.
+   * @default "backfill"
+   */
+  readonly pipelineName?: string;
+  /** The job it starts. */
+  readonly job: { readonly jobId: pulumi.Input<string>; readonly timeoutSeconds: number };
+  /**
+   * Seconds between two looks at a run; every look is three billed activity runs.
+   * @default 60
+   */
+  readonly pollSeconds?: number;
+  /** Escape hatch for the inner resource. */
+  readonly transform?: { readonly pipeline?: Transform<datafactory.PipelineArgs> };
+}
+
+/** The pipeline a person starts to build tables anew or to read folders again. No trigger fires it. */
+export class BackfillPipeline extends pulumi.ComponentResource {
+  readonly pipelineName: pulumi.Output<string>;
+
+  constructor(name: string, args: BackfillPipelineArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("commerce-insights:orchestration:BackfillPipeline", name, {}, opts);
+    const { resourceGroupName, factoryName, pipelineName = "backfill", job, pollSeconds = 60, transform } = args;
+
+    const place = { resourceGroupName, factoryName, pipelineName, job, pollSeconds };
+    const pipelineArgs = pipelineArgsOf(place, backfill);
+    const pipeline = new datafactory.Pipeline(name, transformed(pipelineArgs, transform?.pipeline), { parent: this });
+
+    this.pipelineName = pipeline.name;
+    this.registerOutputs({ pipelineName: this.pipelineName });
+  }
+}

@@ -108,7 +108,7 @@ const Names = z
   });
 
 /** Everything a stack can be told, in the order of the settings file. */
-const Settings = z.strictObject({
+export const Settings = z.strictObject({
   customer: z
     .string()
     .regex(

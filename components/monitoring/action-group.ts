@@ -2,7 +2,7 @@ import type * as monitor from "@pulumi/azure-native/monitor/index.js";
 import type * as pulumi from "@pulumi/pulumi";
 
 /** A place on the web that is told of alerts. */
-export interface WebhookReceiver {
+interface WebhookReceiver {
   readonly name: string;
   /** https address without query: a key in it would lie in state and settings. */
   readonly url: string;

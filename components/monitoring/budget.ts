@@ -2,7 +2,7 @@ import * as consumption from "@pulumi/azure-native/consumption/index.js";
 import type * as pulumi from "@pulumi/pulumi";
 
 /** Whose costs count: resource groups by name, or everything with these tags. */
-export type BudgetSubject =
+type BudgetSubject =
   | { readonly resourceGroups: readonly pulumi.Input<string>[] }
   | { readonly tags: Readonly<Record<string, string>> };
 

@@ -27,7 +27,7 @@ const EVENTS =
   "union isfuzzy=true (datatable(TimeGenerated: datetime, JobName: string, Reason: string, Log: string)[]), ContainerAppSystemLogs";
 
 /** The runs' own account of themselves: the line `run-health` of the job. */
-export function runHealth({ jobName }: Watched): string[] {
+function runHealth({ jobName }: Watched): string[] {
   return [
     CONSOLE,
     `| where JobName == ${text(jobName)} and Log startswith "run-health "`,

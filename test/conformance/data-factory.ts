@@ -54,7 +54,9 @@ async function judge(python: string, libraries: readonly string[], documents: un
   child.stdin.end(JSON.stringify(documents));
   const chunks: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
-  const code = await new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
+  const code = await new Promise<number | null>((resolve, reject) =>
+    child.once("error", reject).once("close", resolve),
+  );
   const lines = Buffer.concat(chunks).toString().split("\n").filter(Boolean);
   const verdicts = lines.map((line) => JSON.parse(line) as Verdict);
   return code === 0 ? verdicts : [...verdicts, { name: "the judge", problem: `ended with exit code ${code}` }];

@@ -44,6 +44,8 @@ export interface TableReport {
   readonly swept?: number;
   /** Silver only: rows of this run that are archived in the source. */
   readonly archived?: number;
+  /** Gold only: why all rows were recomputed instead of those whose inputs changed. */
+  readonly recomputed?: string;
   /** Why the table was left as it was, or what was left undone. */
   readonly problem?: Omit<Problem, "subject">;
 }

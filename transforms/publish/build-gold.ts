@@ -2,15 +2,19 @@ import { createHash } from "node:crypto";
 import { checksOf } from "../checks/standard-checks.ts";
 import { maintain } from "../delta/maintain.ts";
 import { duckdb } from "../dialects/duckdb.ts";
+import { identifier } from "../engine/session.ts";
 import { type CompiledGold, compileAll, type Gold, type GoldSettings } from "../kernel/gold.ts";
 import type { Silver } from "../kernel/silver.ts";
 import { EXIT, OperatorError } from "../operator-error.ts";
 import type { CheckReport, TableReport } from "../report.ts";
 import type { JobContext } from "../run-context.ts";
+import { CHANGED, EITHER } from "./affected-keys.ts";
 import { fieldsOf } from "./gold-schema.ts";
+import { type InputChanges, openInputChanges } from "./input-changes.ts";
 import { type Inputs, openInputs } from "./inputs.ts";
 import { type GoldManifest, readGoldManifest, writeGoldManifest } from "./manifest.ts";
-import { type PublishedModel, publishedModelOf, textOf, withoutModels } from "./published-model.ts";
+import { publishedModelOf, textOf, withoutModels } from "./published-model.ts";
+import { recomputedRows, SCOPES, type Scope } from "./recomputed-rows.ts";
 import { rowsBefore, type StagedTable, stageTable } from "./stage-table.ts";
 import { judgeable, setAside, withhold } from "./withhold.ts";
 
@@ -21,11 +25,12 @@ export interface GoldResult {
   readonly warnings: readonly string[];
 }
 
+/** Schemas of the engine that hold what one run works out. */
+const SCRATCH_SCHEMAS = ["gold", CHANGED, EITHER, ...Object.values(SCOPES)];
+
 interface Staged extends StagedTable {
   readonly model: Gold;
-  readonly signature: string;
-  readonly nextChange: string | null;
-  readonly published: PublishedModel;
+  readonly entry: Omit<GoldManifest["tables"][string], "version">;
 }
 
 /**
@@ -52,14 +57,21 @@ export async function buildGold(
   const checks: CheckReport[] = [];
   const staged: Staged[] = [];
   await session.run(duckdb.setup);
-  await session.run("create schema if not exists silver; drop schema if exists gold cascade; create schema gold");
+  await session.run("create schema if not exists silver");
+  for (const schema of SCRATCH_SCHEMAS)
+    await session.run(`drop schema if exists ${schema} cascade; create schema ${schema}`);
+  const changes = openInputChanges(context, inputs, compiled.map(({ compiled: now }) => now.rows).join("\n"));
   for (const [place, { model, compiled: now }] of compiled.entries()) {
     const started = context.now().getTime();
     try {
-      const asked = timeless[place]!.compiled;
-      const text = textOf(asked);
-      const one = await stageIfDue(context, inputs, models, model, now, text, before.tables[model.name], checks);
-      if (one.staged) staged.push({ ...one.staged, published: publishedModelOf(model, asked) });
+      const one = await stageIfDue(
+        { context, inputs, changes, models, checks },
+        model,
+        now,
+        timeless[place]!.compiled,
+        before.tables[model.name],
+      );
+      if (one.staged) staged.push(one.staged);
       reports.set(model.name, { ...one.report, seconds: (context.now().getTime() - started) / 1000 });
     } catch (error) {
       if (!(error instanceof OperatorError) || error.exitCode === EXIT.tryLater || error.exitCode === EXIT.interrupted)
@@ -78,12 +90,12 @@ export async function buildGold(
   }
   const due = staged.filter(({ model }) => !withheld.has(model.name));
   const tables = { ...before.tables };
-  for (const { model, commit, signature, nextChange, published } of due.sort(inCommitOrder)) {
+  for (const { model, commit, entry } of due.sort(inCommitOrder)) {
     const version = await commit();
-    tables[model.name] = { version, signature, nextChange, model: published };
+    tables[model.name] = { version, ...entry };
     reports.set(model.name, { ...reports.get(model.name)!, version });
   }
-  await session.run("drop schema gold cascade; create schema gold");
+  for (const schema of SCRATCH_SCHEMAS) await session.run(`drop schema ${schema} cascade`);
   const isComplete = unavailable.size === 0 && [...reports.values()].every(({ problem }) => problem === undefined);
   const complete = isComplete ? modelsHash(contract, settings) : null;
   const after: GoldManifest = { formatVersion: 1, complete, tables };
@@ -108,45 +120,79 @@ function inCommitOrder(left: Staged, right: Staged): number {
 export function modelsHash(models: readonly Gold[], settings: Omit<GoldSettings, "asOf">): string {
   const timeless = { ...settings, asOf: new Date(0) };
   const asked = compileAll(models, duckdb, timeless).map(({ model, compiled }) => questionOf(model, textOf(compiled)));
-  return createHash("sha256")
-    .update([duckdb.setup, ...asked].join("\n"))
-    .digest("hex");
+  return hashOf([duckdb.setup, ...asked].join("\n"));
+}
+
+/** What staging works with, beside the table itself. */
+interface Work {
+  readonly context: JobContext;
+  readonly inputs: Inputs;
+  readonly changes: InputChanges;
+  readonly models: readonly Gold[];
+  readonly checks: CheckReport[];
 }
 
 /** Stages a table unless nothing that it is made of has changed since it was published. */
 async function stageIfDue(
-  context: JobContext,
-  inputs: Inputs,
-  models: readonly Gold[],
+  { context, inputs, changes, models, checks }: Work,
   model: Gold,
   compiled: CompiledGold,
-  timeless: string,
+  timeless: CompiledGold,
   previous: GoldManifest["tables"][string] | undefined,
-  checks: CheckReport[],
-): Promise<{ readonly report: TableReport; readonly staged?: Omit<Staged, "published"> }> {
+): Promise<{ readonly report: TableReport; readonly staged?: Staged }> {
   const { asOf } = context.settings;
   const versions = await inputs.versions(model.name, compiled);
-  const signature = createHash("sha256")
-    .update(`${duckdb.setup}\n${questionOf(model, timeless)}\n${versions}`)
-    .digest("hex");
+  const asked = `${duckdb.setup}\n${questionOf(model, textOf(timeless))}`;
+  const question = hashOf(asked);
+  const signature = hashOf(`${asked}\n${versions}`);
   const published = await inputs.snapshot(model);
   const isDue = previous?.nextChange != null && new Date(previous.nextChange) <= asOf;
-  if (
-    published !== undefined &&
-    previous?.signature === signature &&
-    previous.version === published.version &&
-    !isDue
-  ) {
-    return { report: untouched(model.name, published.version, rowsBefore(published) ?? 0) };
+  const isOurs = published !== undefined && previous?.version === published.version;
+  const rows = rowsBefore(published);
+  if (published !== undefined && previous?.signature === signature && isOurs && !isDue) {
+    return { report: untouched(model.name, published.version, rows ?? 0) };
   }
   await inputs.createRelations([...compiled.inputs, ...referencedBy(model, models)]);
-  const table = await stageTable(context, inputs, model, compiled, checks);
+  const scope = await recomputedRows(context, changes, model, compiled, {
+    entry: previous,
+    rows,
+    isOurs,
+    question,
+    isDue,
+  });
+  if (scope.keys === undefined && scope.reason !== undefined) {
+    context.progress(`gold ${model.name}: all rows are recomputed, because ${scope.reason}`);
+  }
+  const table = await stageScope({ context, inputs, changes, models, checks }, model, compiled, scope);
   const moments = [await inputs.nextChange(compiled, asOf), model.changesAt?.(asOf)].filter(
     (moment) => moment !== undefined,
   );
-  const next =
+  const nextChange =
     moments.length === 0 ? null : new Date(Math.min(...moments.map((moment) => moment.getTime()))).toISOString();
-  return { report: table.report, staged: { ...table, model, signature, nextChange: next } };
+  const described = { model: publishedModelOf(model, timeless), inputs: await inputs.states(compiled) };
+  const entry = { signature, nextChange, question, ...described };
+  return { report: table.report, staged: { ...table, model, entry } };
+}
+
+/** Stages the rows of a scope. When a check stops them, the whole table is judged: its figures are those that count. */
+async function stageScope(work: Work, model: Gold, compiled: CompiledGold, scope: Scope): Promise<StagedTable> {
+  const { context, inputs, changes } = work;
+  const found: CheckReport[] = [];
+  const stage = (rows: Scope) => stageTable(context, inputs, changes, model, compiled, rows, found);
+  try {
+    return await stage(scope);
+  } catch (error) {
+    if (scope.keys === undefined || !(error instanceof OperatorError) || error.code !== "CI-GOLD-002") throw error;
+    found.length = 0;
+    await context.session.run(`drop view if exists gold.${identifier(model.name)}`);
+    return await stage({ reason: "a check failed in the affected rows" });
+  } finally {
+    work.checks.push(...found);
+  }
+}
+
+function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 /** Tables that the checks of a model look into, itself left out. */

@@ -16,6 +16,13 @@ interface Unavailable {
   readonly isBlocked?: boolean;
 }
 
+/** Which state of a table was read. */
+export interface InputState {
+  /** Id of a silver table; empty for gold, which has none before the first commit. */
+  readonly id: string;
+  readonly version: number;
+}
+
 /** The tables that gold queries read, one consistent snapshot of each. */
 export interface Inputs {
   /** Optional source tables that the customer does not link. */
@@ -32,6 +39,8 @@ export interface Inputs {
    * @throws OperatorError CI-GOLD-001 or CI-GOLD-002 when one of them must not be read.
    */
   versions(table: string, compiled: CompiledGold): Promise<string>;
+  /** Table ids and versions of the inputs that exist, by `layer.name`. */
+  states(compiled: CompiledGold): Promise<Record<string, InputState>>;
   /** Tells that a gold table gets new rows in this run: `relation` holds them, `version` is theirs. */
   replace(model: Gold, relation: string, version: number): void;
   /** Makes every input readable as `layer.name`. */
@@ -98,6 +107,18 @@ export function openInputs(context: JobContext, unavailable: ReadonlyMap<string,
       return versions.join("\n");
     },
 
+    async states({ inputs }) {
+      const states: Record<string, InputState> = {};
+      for (const input of inputs) {
+        const current = await snapshot(input);
+        const version = published.get(input.name) ?? current?.version;
+        if (version === undefined) continue;
+        const id = input.layer === "silver" ? (current?.metadata.id ?? "") : "";
+        states[`${input.layer}.${input.name}`] = { id, version };
+      }
+      return states;
+    },
+
     replace(model, relation, version) {
       created.add(relation);
       published.set(model.name, version);
@@ -160,7 +181,8 @@ function heldBack(table: string, missing: readonly Unavailable[]): OperatorError
   );
 }
 
-function declaredFields(model: Silver): Field[] {
+/** Columns that a silver model declares. */
+export function declaredFields(model: Silver): Field[] {
   return Object.entries(columnTypesOf(model)).map(([name, type]) => ({ name, type, nullable: true }));
 }
 

@@ -12,7 +12,7 @@ import type { Field } from "../delta/schema.ts";
 import type { Snapshot } from "../delta/snapshot.ts";
 import { rowsOf } from "../delta/stats.ts";
 import { identifier } from "../engine/session.ts";
-import type { CompiledGold, Gold } from "../kernel/gold.ts";
+import type { Check, CompiledGold, Gold } from "../kernel/gold.ts";
 import { EXIT, OperatorError } from "../operator-error.ts";
 import type { CheckReport, TableReport } from "../report.ts";
 import type { JobContext } from "../run-context.ts";
@@ -20,7 +20,9 @@ import { changeSql } from "./changed-rows.ts";
 import { evolvedFields } from "./evolved-fields.ts";
 import { stageQuarantine } from "./gold-quarantine.ts";
 import { GOLD_CONFIGURATION } from "./gold-schema.ts";
+import type { InputChanges } from "./input-changes.ts";
 import { type Inputs, pathOf } from "./inputs.ts";
+import type { Scope } from "./recomputed-rows.ts";
 
 const FILE_BYTES = 32 * 1024 * 1024;
 
@@ -35,55 +37,68 @@ export interface StagedTable {
 }
 
 /**
- * Computes a table, checks it, compares it with the published one and stages what differs. The rows stay readable as
- * `gold.<name>` for the tables that depend on them.
+ * Checks the rows of a table that are recomputed, compares them with the published ones and stages what differs. The
+ * table stays readable as `gold.<name>` for those that depend on it.
  *
+ * @param scope rows that are recomputed; all of them are computed here.
  * @param checks collects what the checks found, whether or not the table is blocked.
  */
 export async function stageTable(
   context: JobContext,
   inputs: Inputs,
+  changes: InputChanges,
   model: Gold,
   compiled: CompiledGold,
+  scope: Scope,
   checks: CheckReport[],
 ): Promise<StagedTable> {
   const { session, lake, scratch, now, newId, settings, runId } = context;
   const table = pathOf(model, settings.goldRoot);
   const snapshot = await inputs.snapshot(model);
   const fields = contractFields(model, snapshot, settings.goldRoot, checks);
-  const fresh = `gold.${identifier(model.name)}`;
-  await createFresh(context, model, fresh, compiled);
-  const { total } = await session.one<{ total: bigint }>(`select count(*) as total from ${fresh}`);
+  const name = `gold.${identifier(model.name)}`;
+  const fresh = scope.keys === undefined ? name : scope.rows;
+  const whole = snapshot ? await scanOf(snapshot, lake, table, fields) : undefined;
+  const published = inScope(model, whole, scope);
+  if (scope.keys === undefined) await createFresh(context, model, fresh, compiled);
+  else if (whole !== undefined) await createWhole(context, model, name, whole, scope);
+  const countOf = async (relation: string) =>
+    Number((await session.one<{ rows: bigint }>(`select count(*) as rows from ${relation}`)).rows);
+  const total = await countOf(fresh);
+  const before = rowsBefore(snapshot);
+  const [ofTable, ofRows] = partition(checksOf(model, settings.asOf), scope);
   const found = [
     ...[await schemaCheck(session, model, fresh), deniedColumnsCheck(model)],
     ...(snapshot ? [deltaCheck(model, snapshot)] : []),
-    ...(await runChecks(session, model, fresh, checksOf(model, settings.asOf))),
+    ...(ofTable.length > 0 ? await runChecks(session, model, name, ofTable) : []),
+    ...(await runChecks(session, model, fresh, ofRows)),
     ...(await runQueries(session, model, compiled)),
   ];
-  const { rows } = await session.one<{ rows: bigint }>(`select count(*) as rows from ${fresh}`);
-  const before = rowsBefore(snapshot);
+  const rows = scope.keys === undefined ? await countOf(fresh) : await countOf(name);
+  const present = scope.keys === undefined ? rows : await countOf(fresh);
   const isExpected = context.isFullRefresh === true || model.changesAt !== undefined;
-  found.push(...rowCountChecks(model.name, { before, rows: Number(rows) }, isExpected));
+  found.push(...rowCountChecks(model.name, { before, rows }, isExpected));
+  const held = total - present;
+  const judgedRows = scope.keys === undefined ? total : Math.max(total, before ?? 0);
   checks.push(...found);
-  const held = Number(total - rows);
-  refuseBlocked(model, found, held, Number(total));
+  refuseBlocked(model, found, held, judgedRows);
 
-  const quarantine = await stageQuarantine(context, model);
-  const published = snapshot ? await scanOf(snapshot, lake, table, fields) : undefined;
+  const quarantine = await stageQuarantine(context, model, scope.keys);
   const everyRow = snapshot !== undefined && fields.length > snapshot.metadata.schema.length;
   await session.run(changeSql(model, { fresh, hash: compiled.hash, published, everyRow }));
   if (published !== undefined) {
     const stability = await keyStability(session, model, published, before ?? 0);
     checks.push(stability);
-    refuseBlocked(model, [stability], 0, Number(total));
+    refuseBlocked(model, [stability], 0, judgedRows);
+    await keepChanges(changes, model, published);
   }
-  const { kept } = await session.one<{ kept: bigint }>("select count(*) as kept from change where _change <> 'delete'");
   const merge = await stageMerge({
     ...{ store: lake, table, session, scratch, now, newId, snapshot, fields, key: model.key, changes: "change" },
     ...{ configuration: GOLD_CONFIGURATION, operation: `PUBLISH ${runId}`, fileSizeBytes: FILE_BYTES },
     ...clusterOf(model),
   });
-  checks.push(...updateChecks(model.name, { before, updated: merge.result.updated }));
+  const { inserted, updated } = merge.result;
+  checks.push(...updateChecks(model.name, { before, updated }));
   const version = Math.max(merge.result.version, 0);
   inputs.replace(model, `"gold".${identifier(model.name)}`, version);
   return {
@@ -93,10 +108,11 @@ export async function stageTable(
         table: model.name,
         ...merge.result,
         version,
-        rows: Number(rows),
-        unchanged: Number(rows - kept),
+        rows,
+        unchanged: rows - inserted - updated,
       },
       ...{ quarantined: held, bytesRead: 0, seconds: 0 },
+      ...(scope.keys === undefined && scope.reason !== undefined && { recomputed: scope.reason }),
     },
     async commit() {
       await quarantine.commit();
@@ -118,6 +134,12 @@ function clusterOf(model: Gold): { readonly clusterBy?: string } {
   return model.name.startsWith("activities_") && timestamp !== undefined ? { clusterBy: timestamp } : {};
 }
 
+/** Checks of the whole table, and those of single rows: the latter are run over what is recomputed. */
+function partition(checks: readonly Check[], { keys }: Scope): [Check[], Check[]] {
+  const isWhole = ({ kind }: Check) => keys !== undefined && (kind === "some" || kind === "row-count");
+  return [checks.filter(isWhole), checks.filter((check) => !isWhole(check))];
+}
+
 /** The schema to publish with; a contract that the published table cannot follow is reported as a failed check. */
 function contractFields(model: Gold, snapshot: Snapshot | undefined, goldRoot: string, checks: CheckReport[]): Field[] {
   try {
@@ -127,6 +149,39 @@ function contractFields(model: Gold, snapshot: Snapshot | undefined, goldRoot: s
     checks.push({ table: model.name, check, severity: "block", outcome: "failed", rows: 0 });
     throw error;
   }
+}
+
+/** The published rows that the scope is about. */
+function inScope({ key }: Gold, published: string | undefined, { keys }: Scope): string | undefined {
+  if (published === undefined || keys === undefined) return published;
+  return `(select * from ${published} where ${identifier(key)} in (select k0 from ${keys}))`;
+}
+
+/** The whole table as it will be: published rows outside the scope and recomputed ones. */
+async function createWhole(
+  { session }: JobContext,
+  model: Gold,
+  name: string,
+  published: string,
+  { keys, rows }: Extract<Scope, { keys: string }>,
+): Promise<void> {
+  const list = Object.keys(model.columns).map(identifier).join(", ");
+  await session.run(`
+    create or replace view ${name} as
+      select ${list} from ${published} p anti join ${keys} k on k.k0 = p.${identifier(model.key)}
+      union all select ${list} from ${rows}`);
+}
+
+/** Keeps the rows that differ, as they were and as they will be, for the tables that depend on this one. */
+async function keepChanges(changes: InputChanges, model: Gold, published: string): Promise<void> {
+  const list = Object.keys(model.columns).map(identifier).join(", ");
+  const key = identifier(model.key);
+  const replaced = `select ${key} from change where _change <> 'insert'`;
+  await changes.keep(
+    model,
+    `select ${list} from ${published} where ${key} in (${replaced})`,
+    `select ${list} from change where _change <> 'delete'`,
+  );
 }
 
 async function createFresh({ session }: JobContext, model: Gold, fresh: string, { rows }: CompiledGold): Promise<void> {

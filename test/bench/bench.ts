@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import Table from "cli-table3";
 import { Command, Option } from "commander";
 import { FIXTURE_TABLE, type FULL_ROWS } from "./fixtures.ts";
+import { goldBytes } from "./gold-bytes.ts";
 import { idleCost, previewSeconds } from "./idle-and-preview.ts";
 import { incrementIn, landingFor } from "./landing-cache.ts";
 import { runTransform } from "./measured-run.ts";
@@ -57,13 +58,19 @@ say("full load: silver to gold");
 const gold = await runTransform(where, []);
 
 const increments = { local: 0, random: 0 };
+const goldIncrements = { local: { time: 0, bytes: 0 }, random: { time: 0, bytes: 0 } };
 for (const [number, locality] of (["local", "random"] as const).entries()) {
   say(`increment: 1 % of the keys, ${locality}`);
   await incrementIn(landing, fixture, { locality, number: number + 1 });
   const run = await runTransform(where, ["--tables", FIXTURE_TABLE, "--through", "silver"]);
   increments[locality] = run.seconds / silver.seconds;
+  const published = await runTransform(where, []);
+  goldIncrements[locality] = {
+    time: published.seconds / gold.seconds,
+    bytes: goldBytes(published.report) / goldBytes(gold.report),
+  };
+  for (const { table, recomputed } of published.report.tables) if (recomputed) say(`${table}: ${recomputed}`);
 }
-await runTransform(where, []);
 say("nothing to do");
 const idle = await idleCost(where);
 say(flags.preview ? "pulumi preview of the sample stack" : "no preview asked for");
@@ -75,9 +82,14 @@ const result = {
   rows: fixture.rows,
   inputBytes: landing.bytes,
   silverT0: silver.seconds / t0Seconds,
+  goldT0: gold.seconds / t0Seconds,
   silverGoldT0: (silver.seconds + gold.seconds) / t0Seconds,
   incrementShareLocal: increments.local,
   incrementShareRandom: increments.random,
+  goldIncrementTimeShareLocal: goldIncrements.local.time,
+  goldIncrementTimeShareRandom: goldIncrements.random.time,
+  goldIncrementBytesShareLocal: goldIncrements.local.bytes,
+  goldIncrementBytesShareRandom: goldIncrements.random.bytes,
   idleSeconds: idle.seconds,
   idleStorageCalls: idle.storageCalls,
   peakMemoryBytes: Math.max(silver.peakMemoryBytes, gold.peakMemoryBytes),
@@ -89,13 +101,17 @@ function describe(): string {
   const table = new Table({ style: { head: [], border: [], compact: true }, colAligns: ["left", "right"] });
   const ratio = (value: number) => `${value.toFixed(2)} × T0`;
   const percent = (value: number) => `${(value * 100).toFixed(1)} %`;
+  const goldPart = ({ time, bytes }: { time: number; bytes: number }) => `${percent(time)}, ${percent(bytes)}`;
   table.push(
     ["input", `${(result.inputBytes / 1e6).toFixed(0)} MB, ${result.rows.toLocaleString("en")} rows`],
     ["T0: plain scan of all columns", `${result.t0Seconds.toFixed(2)} s`],
     ["CSV → folded silver Delta", ratio(result.silverT0)],
+    ["silver → gold Delta", ratio(result.goldT0)],
     ["CSV → silver → gold Delta", ratio(result.silverGoldT0)],
     ["increment of 1 %, newest keys, of the full load", percent(result.incrementShareLocal)],
     ["increment of 1 %, random keys, of the full load", percent(result.incrementShareRandom)],
+    ["gold of the increment, newest keys: time, bytes", goldPart(goldIncrements.local)],
+    ["gold of the increment, random keys: time, bytes", goldPart(goldIncrements.random)],
     ["nothing to do", `${result.idleSeconds.toFixed(2)} s, ${result.idleStorageCalls} storage calls`],
     ["peak resident memory", `${(result.peakMemoryBytes / 1e9).toFixed(2)} GB at --memory ${engine.memory}`],
     ["pulumi preview of the sample stack", preview === undefined ? "not measured" : `${preview.toFixed(1)} s`],

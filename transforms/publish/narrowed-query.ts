@@ -4,6 +4,7 @@ import {
   conjunctsOf,
   derived,
   every,
+  findAll,
   isIn,
   joined,
   mapColumns,
@@ -60,7 +61,7 @@ function narrowBranch(branch: Node, expression: Node, wanted: Node, work: Work):
     const where = every([...conjunctsOf(branch.where_clause), isIn(expression, wanted)]);
     return { ...branch, where_clause: where };
   }
-  const step = stepOf(narrowItem(driver, expression, wanted, work), driver.alias, work);
+  const step = stepOf(narrowItem(driver, expression, wanted, work, namesIn(branch)), driver.alias, work);
   const from = items.slice(1).reduce<Node>((left, item, position) => {
     const relation = reduced(item, position + 1, items, step, work);
     return joined(
@@ -74,12 +75,21 @@ function narrowBranch(branch: Node, expression: Node, wanted: Node, work: Work):
 }
 
 /** The rows of a relation with wanted values. */
-function narrowItem(item: Item, expression: Node, wanted: Node, work: Work): Node {
+function narrowItem(item: Item, expression: Node, wanted: Node, work: Work, read: ReadonlySet<string>): Node {
   const own = mapColumns(expression, (path) => column(path.at(-1) ?? ""));
-  if (item.relation.type === "BASE_TABLE") return select([STAR], item.relation, isIn(expression, wanted));
+  if (item.relation.type === "BASE_TABLE") {
+    const list = [...item.columns].filter((name) => read.has(name)).map((name) => column(name));
+    return select(list.length === 0 ? [STAR] : list, item.relation, isIn(expression, wanted));
+  }
   const query = queryOf(item.relation);
   const deeper = attempt(work.steps, () => narrow(query, own, wanted, work));
   return deeper ?? select([STAR], derived(query, item.alias), isIn(expression, wanted));
+}
+
+/** Names of all columns that a select reads, lower-case: wide tables are read in those only. */
+function namesIn(branch: Node): Set<string> {
+  const paths = findAll(branch, "COLUMN_REF").map(({ column_names: path }) => path as readonly string[]);
+  return new Set(paths.map((path) => (path.at(-1) ?? "").toLowerCase()));
 }
 
 /** A joined relation reduced to what the driving rows ask for; as it is where that cannot be told. */

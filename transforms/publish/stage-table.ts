@@ -24,7 +24,8 @@ import type { InputChanges } from "./input-changes.ts";
 import { type Inputs, pathOf } from "./inputs.ts";
 import type { Scope } from "./recomputed-rows.ts";
 
-const FILE_BYTES = 32 * 1024 * 1024;
+/** As in silver: one or a few row groups, so that changes of recent orders rewrite few bytes. */
+const FILE_BYTES = 2 * 1024 * 1024;
 
 /** Share of rows that may be held back before the whole table is. */
 const MAX_QUARANTINE_SHARE = 0.01;

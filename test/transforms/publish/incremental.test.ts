@@ -6,7 +6,10 @@ import { openGoldLake, type PublishedLake, REQUIRED_TABLES } from "../../support
 import { MASTER_DATA, order, orderLine, sale, saleLine } from "../../support/sales.ts";
 
 const MAIN = GOLD.filter(({ name }) =>
-  ["supporting_Channels", "supporting_Products", "profiles_Customer", "activities_Orders"].includes(name),
+  [
+    ...["supporting_Channels", "supporting_Products", "profiles_Customer", "activities_Orders"],
+    ...["activities_Payments", "activities_OrderHeaders", "activities_Returns"],
+  ].includes(name),
 );
 
 /** A small world: which rows exist and what they say. Everything is drawn from few values, so that rows collide. */
@@ -118,6 +121,10 @@ it("publishing a history of changes step by step equals one rebuild, and touches
           const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
             (key) => before.get(key) !== after.get(key),
           );
+          // Nothing that these tables read is dated, so that only affected keys are recomputed.
+          for (const { table, recomputed } of tables) {
+            if (["activities_Orders", "activities_OrderHeaders"].includes(table)) expect(recomputed).toBeUndefined();
+          }
           const told = tables.reduce((sum, { inserted, updated, deleted }) => sum + inserted + updated + deleted, 0);
           expect(told).toBe(changed.length);
           before = after;

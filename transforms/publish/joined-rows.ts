@@ -73,7 +73,7 @@ export function placesIn(expression: unknown, items: readonly Item[]): Set<numbe
 }
 
 /** Place of the item that a column belongs to. */
-export function placeOf(path: readonly string[], items: readonly Item[]): number {
+function placeOf(path: readonly string[], items: readonly Item[]): number {
   const [first = "", second] = path.map((part) => part.toLowerCase());
   const fits = (item: Item) =>
     second === undefined ? items.length === 1 || item.columns.has(first) : item.alias === first;

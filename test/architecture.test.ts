@@ -29,6 +29,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "transforms/bronze": ["transforms/kernel"],
   "transforms/silver": ["transforms/kernel", "transforms/bronze"],
   "transforms/gold": ["transforms/kernel", "transforms/silver", "transforms/gold"],
+  "transforms/lineage": [
+    "transforms/lineage",
+    "transforms/kernel",
+    "transforms/dialects",
+    "transforms/engine/session.ts",
+  ],
   "transforms/engine": ["transforms/engine", "transforms/operator-error.ts"],
   "transforms/storage": ["transforms/storage", "transforms/operator-error.ts"],
   "transforms/delta": ["transforms/delta", "transforms/storage", "transforms/engine", "transforms/operator-error.ts"],

@@ -16,6 +16,7 @@ export const activitiesLoyaltyPoints = defineGold({
   name: "activities_LoyaltyPoints",
   grain: "One row per posting of loyalty points.",
   key: "LoyaltyEventId",
+  activity: { type: "Loyalty", timestamp: "EventTimestamp", event: "EventType", timeline: "shown" },
   columns: {
     LoyaltyEventId: { type: "string", nullable: false, description: "Record id of the posting." },
     ...ownerColumns,

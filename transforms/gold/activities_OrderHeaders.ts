@@ -14,6 +14,7 @@ export const activitiesOrderHeaders = defineGold({
   name: "activities_OrderHeaders",
   grain: "One row per sales order or store sale that has a line.",
   key: "OrderId",
+  activity: { type: "SalesOrder", timestamp: "OrderTimestamp", event: "EventType", timeline: "shown" },
   columns: {
     OrderId: { type: "string", nullable: false, description: "Key of the order or store sale." },
     ...ownerColumns,

@@ -14,6 +14,7 @@ export const activitiesOrders = defineGold({
   name: "activities_Orders",
   grain: "One row per sold or returned line, all channels.",
   key: "OrderLineId",
+  activity: { type: "SalesOrderLine", timestamp: "OrderTimestamp", event: "EventType", timeline: "hidden" },
   columns: orderColumns,
   checks: [
     ...activityChecks(["Purchase", "Return", "Cancellation"]),

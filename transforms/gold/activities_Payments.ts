@@ -19,6 +19,7 @@ export const activitiesPayments = defineGold({
   name: "activities_Payments",
   grain: "One row per payment line of a transaction.",
   key: "PaymentId",
+  activity: { type: { custom: "Payment" }, timestamp: "PaymentTimestamp", event: "EventType", timeline: "hidden" },
   columns: {
     PaymentId: { type: "string", nullable: false, description: "Transaction and payment line." },
     ...ownerColumns,

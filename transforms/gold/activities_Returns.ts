@@ -28,6 +28,7 @@ export const activitiesReturns = defineGold({
   name: "activities_Returns",
   grain: "One row per returned line.",
   key: "ReturnId",
+  activity: { type: { custom: "Return" }, timestamp: "ReturnTimestamp", event: "EventType", timeline: "shown" },
   columns: {
     ReturnId: { type: "string", nullable: false, description: "OrderLineId of the return." },
     ...ownerColumns,

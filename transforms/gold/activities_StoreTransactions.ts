@@ -16,6 +16,12 @@ export const activitiesStoreTransactions = defineGold({
   name: "activities_StoreTransactions",
   grain: "One row per transaction of a store till that a customer took part in.",
   key: "StoreTransactionId",
+  activity: {
+    type: { custom: "StoreVisit" },
+    timestamp: "TransactionTimestamp",
+    event: "EventType",
+    timeline: "hidden",
+  },
   columns: {
     StoreTransactionId: { type: "string", nullable: false, description: "Legal entity, channel, store, till, number." },
     ...ownerColumns,

@@ -28,6 +28,12 @@ export const activitiesStorefrontActions = defineGold({
   name: "activities_StorefrontActions",
   grain: "One row per action in the web shop.",
   key: "ActionId",
+  activity: {
+    type: { custom: "StorefrontAction" },
+    timestamp: "ActionTimestamp",
+    event: "ActionType",
+    timeline: "shown",
+  },
   columns: {
     ActionId: { type: "string", nullable: false, description: "Source and event." },
     ...ownerColumns,

@@ -4,7 +4,7 @@ import { nearest } from "./nearest.ts";
 import { columnTypesOf, type Silver } from "./silver.ts";
 
 /** Privacy class: pseudonymous key, direct identifier, sensitive, business-confidential. */
-type Privacy = "key" | "direct" | "sensitive" | "business";
+export type Privacy = "key" | "direct" | "sensitive" | "business";
 
 export interface GoldColumn {
   readonly type: ColumnType;
@@ -12,6 +12,18 @@ export interface GoldColumn {
   readonly nullable?: boolean;
   readonly description: string;
   readonly privacy?: Privacy;
+  /** What Customer Insights calls such a column when profiles are unified, e.g. `Person.FullName`. */
+  readonly semantic?: string;
+}
+
+/** How Customer Insights takes a table as an activity (Microsoft Learn, Set up customer activities, 02/17/2026). */
+export interface Activity {
+  /** A standard type, or the name of a custom one. */
+  readonly type: "SalesOrder" | "SalesOrderLine" | "Loyalty" | { readonly custom: string };
+  readonly timestamp: string;
+  readonly event: string;
+  /** Whether a customer's timeline shows it unless somebody decides otherwise. */
+  readonly timeline: "shown" | "hidden";
 }
 
 /** What a customer may decide about the meaning of gold, from the stack's configuration. */
@@ -119,6 +131,8 @@ export interface Gold {
   /** The one column that identifies a row: never null, unique, stable. */
   readonly key: string;
   readonly columns: Readonly<Record<string, GoldColumn>>;
+  /** Undefined for tables that are no activities. */
+  readonly activity?: Activity;
   /** Promises beyond those that follow from the columns. @default none */
   readonly checks?: readonly Check[];
   /** When the rows change next although no source row does, e.g. at a new year. */
@@ -130,6 +144,10 @@ export interface Gold {
 export function defineGold(model: Omit<Gold, "layer">): Gold {
   if (!(model.key in model.columns)) {
     throw new Error(`Gold ${model.name}: key column "${model.key}" is not in columns.`);
+  }
+  for (const column of [model.activity?.timestamp, model.activity?.event]) {
+    if (column === undefined || column in model.columns) continue;
+    throw new Error(`Gold ${model.name}: activity column "${column}" is not in columns.`);
   }
   return { layer: "gold", ...model };
 }

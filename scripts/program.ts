@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { demoCommand } from "./commands/demo.ts";
+import { docsCommand } from "./commands/docs.ts";
 import { generateCommand } from "./commands/generate.ts";
 import { goldCommand } from "./commands/gold.ts";
 import { sandboxCommand } from "./commands/sandbox.ts";
@@ -22,6 +23,7 @@ export function createProgram(world: World, setExitCode: SetExitCode): Command {
     .addCommand(transformCommand(world, setExitCode))
     .addCommand(goldCommand(world, setExitCode))
     .addCommand(triggerCommand(world))
+    .addCommand(docsCommand(world))
     .addCommand(sandboxCommand(world, setExitCode))
     .addHelpText(
       "after",

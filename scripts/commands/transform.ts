@@ -8,6 +8,7 @@ import { exitCodeOf } from "../../transforms/transform-run.ts";
 import type { SetExitCode } from "../set-exit-code.ts";
 import type { World } from "../world.ts";
 import { readSourceCounts } from "./source-counts.ts";
+import { explainCommand } from "./transform-explain.ts";
 import { planCommand } from "./transform-plan.ts";
 
 /** What `transform run` takes, as commander hands it over. */
@@ -37,6 +38,7 @@ export function transformCommand(world: World, setExitCode: SetExitCode): Comman
   return new Command("transform")
     .description("Work on a lake as the job does.")
     .addCommand(runCommand(world, setExitCode))
+    .addCommand(explainCommand(world))
     .addCommand(planCommand(world, setExitCode));
 }
 

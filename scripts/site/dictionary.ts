@@ -91,7 +91,9 @@ export function createDictionary({ gold, silver, lineage, byDefault }: Dictionar
       inputs.some((input) => input.layer === layer && input.name === name) ? [table] : [],
     );
   return {
-    gold: gold.map((model) => describeGold(model, lineageOf(lineage, model), lineageOf(byDefault, model), readersOf("gold", model.name))),
+    gold: gold.map((model) =>
+      describeGold(model, lineageOf(lineage, model), lineageOf(byDefault, model), readersOf("gold", model.name)),
+    ),
     silver: silver.map((model) => describeSilver(model, lineage, readersOf("silver", model.name))),
   };
 }
@@ -102,7 +104,12 @@ function lineageOf(lineage: ReadonlyMap<string, GoldLineage>, { name }: Gold): G
   return found;
 }
 
-function describeGold(model: Gold, lineage: GoldLineage, byDefault: GoldLineage, readers: readonly string[]): GoldTable {
+function describeGold(
+  model: Gold,
+  lineage: GoldLineage,
+  byDefault: GoldLineage,
+  readers: readonly string[],
+): GoldTable {
   // The time only fills bounds that are not shown.
   const checks = checksOf(model, new Date(0));
   const columns = [...lineage.far.columns].map(([name, far]): GoldEntry => {
@@ -129,7 +136,11 @@ function unknownColumn(model: Gold, name: string): never {
   throw new Error(`Gold ${model.name}: lineage names an unknown column ${name}`);
 }
 
-function describeSilver(model: Silver, lineage: ReadonlyMap<string, GoldLineage>, readers: readonly string[]): SilverTable {
+function describeSilver(
+  model: Silver,
+  lineage: ReadonlyMap<string, GoldLineage>,
+  readers: readonly string[],
+): SilverTable {
   const columns = Object.entries(columnTypesOf(model)).map(([name, type]): SilverEntry => {
     const source: Source = `silver.${model.name}.${name}`;
     const targets = [...lineage.values()].flatMap(({ table, near }) =>

@@ -38,19 +38,28 @@ ${tableChecks(table.checks)}`,
 function facts({ model, readers, columns }: GoldTable, root: string): Html {
   const { activity } = model;
   const links = columns.flatMap(({ name, checks }) =>
-    checks.flatMap((check) => (check.kind === "foreign-key" ? [[name, check.table.name, check.table.key] as const] : [])),
+    checks.flatMap((check) =>
+      check.kind === "foreign-key" ? [[name, check.table.name, check.table.key] as const] : [],
+    ),
   );
   return html`<dl class="facts">
 <div><dt>Primary key</dt><dd><a href="#${model.key}"><code>${model.key}</code></a></dd></div>
-<div><dt>Kind in Customer Insights</dt><dd>${kindOf(table(model.name))}</dd></div>
-${activity && html`<div><dt>Time stamp, event</dt><dd><code>${activity.timestamp}</code>, <code>${activity.event}</code></dd></div>
-`}${
+<div><dt>Customer Insights</dt><dd>${kindOf(table(model.name))}</dd></div>
+${
+  activity &&
+  html`<div><dt>Time stamp, event</dt><dd><code>${activity.timestamp}</code>, <code>${activity.event}</code></dd></div>
+`
+}${
   links.length === 0
     ? undefined
     : html`<div><dt>Relations</dt><dd>${links.map(([column, other, key], index) => html`${index > 0 ? ", " : ""}<code>${column}</code> → <a href="${root}${tablePage("gold", other)}">${other}</a>.${key}`)}</dd></div>
 `
-}${readers.length === 0 ? undefined : html`<div><dt>Read by</dt><dd>${tableLinks("gold", readers, root)}</dd></div>
-`}</dl>`;
+}${
+  readers.length === 0
+    ? undefined
+    : html`<div><dt>Read by</dt><dd>${tableLinks("gold", readers, root)}</dd></div>
+`
+}</dl>`;
 
   function table(name: string): string {
     return name.split("_")[0] ?? "";
@@ -74,7 +83,13 @@ function columnIndex({ columns }: GoldTable): Html {
 <thead><tr><th scope="col">Column</th><th scope="col">Type</th><th scope="col">Empty</th><th scope="col">Privacy</th><th scope="col">Meaning</th></tr></thead>
 <tbody>
 ${columns.map(
-  ({ name, type, nullable, privacy, meaning }) => html`<tr><th scope="row"><a href="#${name}"><code>${name}</code></a></th><td>${type}</td><td>${nullable ? "possible" : "never"}</td><td>${privacy && PRIVACY[privacy]}</td><td>${meaning}</td></tr>
+  ({
+    name,
+    type,
+    nullable,
+    privacy,
+    meaning,
+  }) => html`<tr><th scope="row"><a href="#${name}"><code>${name}</code></a></th><td>${type}</td><td>${nullable ? "possible" : "never"}</td><td>${privacy && PRIVACY[privacy]}</td><td>${meaning}</td></tr>
 `,
 )}</tbody></table></div>`;
 }
@@ -86,10 +101,21 @@ function columnSection({ model }: GoldTable, column: GoldEntry, root: string): H
 <h3 id="${name}"><code>${name}</code> <span class="type">${type}</span>${isKey ? html` <span class="tag">primary key</span>` : undefined}${nullable ? undefined : html` <span class="tag">never empty</span>`}${privacy && html` <span class="tag ${privacy}">${PRIVACY[privacy]}</span>`}</h3>
 <p>${meaning}${emptyByDefault ? " Empty unless the stack's settings include it." : ""}</p>
 <dl class="facts">
-${origin(column, root)}${semantic && html`<div><dt>Semantic type</dt><dd><code>${semantic}</code></dd></div>
-`}${rules.length === 0 ? undefined : html`<div><dt>Rules</dt><dd><ul>${rules.map(({ id, text }) => html`<li><b>${id}</b> ${text}</li>`)}</ul></dd></div>
-`}${checks.length === 0 ? undefined : html`<div><dt>Checks</dt><dd><ul>${checks.map(checkItem)}</ul></dd></div>
-`}</dl>
+${origin(column, root)}${
+  semantic &&
+  html`<div><dt>Semantic type</dt><dd><code>${semantic}</code></dd></div>
+`
+}${
+  rules.length === 0
+    ? undefined
+    : html`<div><dt>Rules</dt><dd><ul>${rules.map(({ id, text }) => html`<li><b>${id}</b> ${text}</li>`)}</ul></dd></div>
+`
+}${
+  checks.length === 0
+    ? undefined
+    : html`<div><dt>Checks</dt><dd><ul>${checks.map(checkItem)}</ul></dd></div>
+`
+}</dl>
 </section>
 `;
 }
@@ -97,11 +123,14 @@ ${origin(column, root)}${semantic && html`<div><dt>Semantic type</dt><dd><code>$
 /** Sources in three kinds; what comes through another gold table is also given down to silver. */
 function origin({ near, far }: GoldEntry, root: string): Html {
   const line = (label: string, sources: ReadonlySet<Source>) =>
-    sources.size === 0 ? undefined : html`<div><dt>${label}</dt><dd>${columnLinks(sources, root)}</dd></div>
+    sources.size === 0
+      ? undefined
+      : html`<div><dt>${label}</dt><dd>${columnLinks(sources, root)}</dd></div>
 `;
   const silver = new Set([...far.values].filter((source) => !near.values.has(source)));
   const isConstant = near.values.size + near.conditions.size + near.lookups.size === 0;
-  if (isConstant) return html`<div><dt>Comes from</dt><dd>no column: the query states the value</dd></div>
+  if (isConstant)
+    return html`<div><dt>Comes from</dt><dd>no column: the query states the value</dd></div>
 `;
   return html`${line("Comes from", near.values)}${line("In silver", silver)}${line("Decided by", near.conditions)}${line("Found by", near.lookups)}`;
 }

@@ -1,5 +1,5 @@
 import MarkdownIt from "markdown-it";
-import { escape, html, trusted } from "./html.ts";
+import { escapeHtml, html, trusted } from "./html.ts";
 import type { Page } from "./layout.ts";
 
 /** A Markdown file of the repository. */
@@ -18,18 +18,20 @@ export interface Guide {
 export function guidePage({ name, text }: Guide, names: ReadonlySet<string>): Page {
   const markdown = new MarkdownIt({ html: false, linkify: false });
   const tokens = markdown.parse(text, {});
-  const title = tokens[tokens.findIndex(({ type }) => type === "heading_open") + 1]?.content ?? name;
+  const heading = tokens[tokens.findIndex(({ type }) => type === "heading_open") + 1]?.content ?? name;
+  const title = plainText(heading);
   const first = tokens[tokens.findIndex(({ type }) => type === "paragraph_open") + 1]?.content ?? "";
   const taken = new Map<string, number>();
   markdown.renderer.rules.heading_open = (list, index) => {
     const heading = list[index];
     const id = slugOf(list[index + 1]?.content ?? "", taken);
-    return `<${heading?.tag ?? "h2"} id="${escape(id)}">`;
+    return `<${heading?.tag ?? "h2"} id="${escapeHtml(id)}">`;
   };
-  markdown.renderer.rules.table_open = () => `<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>\n`;
+  markdown.renderer.rules.table_open = () =>
+    `<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>\n`;
   markdown.renderer.rules.table_close = () => "</table></div>\n";
   markdown.renderer.rules.fence = (list, index) =>
-    `<pre tabindex="0"><code>${escape(list[index]?.content ?? "")}</code></pre>\n`;
+    `<pre tabindex="0"><code>${escapeHtml(list[index]?.content ?? "")}</code></pre>\n`;
   const isInside = (href: string) => /^(https?:|#)/.test(href) || names.has(guideOf(href));
   const open: boolean[] = [];
   markdown.renderer.rules.link_open = (list, index) => {
@@ -37,7 +39,7 @@ export function guidePage({ name, text }: Guide, names: ReadonlySet<string>): Pa
     open.push(isInside(href));
     if (!isInside(href)) return "";
     const target = names.has(guideOf(href)) ? href.replace(/^(\.\/|docs\/)*([\w-]+)\.md/, "$2.html") : href;
-    return `<a href="${escape(target)}">`;
+    return `<a href="${escapeHtml(target)}">`;
   };
   markdown.renderer.rules.link_close = () => (open.pop() ? "</a>" : "");
   const body = tokens.slice(isTitleFirst(tokens) ? 3 : 0);
@@ -58,13 +60,21 @@ function guideOf(href: string): string {
 
 /** As GitHub names headings, so that links work in both places. */
 function slugOf(text: string, taken: Map<string, number>): string {
-  const plain = text.toLowerCase().replaceAll(/[^\p{L}\p{N} _-]/gu, "").replaceAll(" ", "-");
+  const plain = text
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
+    .replaceAll(" ", "-");
   const count = taken.get(plain) ?? 0;
   taken.set(plain, count + 1);
   return count === 0 ? plain : `${plain}-${count}`;
 }
 
+/** Inline Markdown without its marks. */
+function plainText(text: string): string {
+  return text.replaceAll(/\s+/g, " ").replaceAll(/[`*]|\[([^\]]*)\]\([^)]*\)/g, "$1");
+}
+
 function firstSentence(text: string): string {
-  const plain = text.replaceAll(/\s+/g, " ").replaceAll(/[`*]|\[([^\]]*)\]\([^)]*\)/g, "$1");
+  const plain = plainText(text);
   return /^.*?[.:](?= |$)/.exec(plain)?.[0].replace(/:$/, ".") ?? plain;
 }

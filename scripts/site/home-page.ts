@@ -19,15 +19,22 @@ export function homePage({ gold, silver }: Dictionary, guides: readonly Page[]):
     summary: "Tables, columns and lineage of the gold contract.",
     body: html`<p class="lead">${gold.length} gold tables with ${columns} columns, made of ${silver.length} silver tables. Lineage is read from the queries that the job runs.</p>
 <p>Setting up Customer Insights - Data? Every value to type is on <a href="customer-insights.html">one page</a>.</p>
-${GOLD_GROUPS.map(({ prefix, title }) => goldGroup(title, gold.filter(({ model }) => model.name.startsWith(prefix))))}
+${GOLD_GROUPS.map(({ prefix, title }) =>
+  goldGroup(
+    title,
+    gold.filter(({ model }) => model.name.startsWith(prefix)),
+  ),
+)}
 <h2 id="guides">Guides</h2>
 <ul class="cards">
 ${guides.map(({ path, title, summary }) => card(path, title, summary))}</ul>
 <h2 id="silver">Silver tables</h2>
 <p>Current rows of the source tables, one table each, under the names of finance and operations.</p>
 <ul class="columns">
-${silver.map(({ model }) => html`<li><a href="${tablePage("silver", model.name)}">${model.name}</a></li>
-`)}</ul>`,
+${silver.map(
+  ({ model }) => html`<li><a href="${tablePage("silver", model.name)}">${model.name}</a></li>
+`,
+)}</ul>`,
   };
 }
 

@@ -16,13 +16,13 @@ export function trusted(markup: string): Html {
 }
 
 /** Text as the content of an element or attribute. */
-export function escape(text: string): string {
+export function escapeHtml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }
 
 function markupOf(value: Content): string {
   if (value === undefined) return "";
-  if (typeof value === "string") return escape(value);
+  if (typeof value === "string") return escapeHtml(value);
   if (typeof value === "number") return String(value);
   return isList(value) ? value.map(markupOf).join("") : value.markup;
 }

@@ -13,7 +13,14 @@ export function insightsPage({ dataSource, primaryKeys, unification, activities,
     body: html`<p class="lead">Every value that Customer Insights - Data asks for, in the order it asks. The same values for scripts: <a href="customer-insights.json">customer-insights.json</a>.</p>
 <h2 id="data-source">1. Data source</h2>
 <p><i>Data</i> → <i>Data sources</i> → <i>Add</i> → <i>${dataSource.connector}</i>. Include <b>all</b> tables: none can be added to a saved source.</p>
-${table("data source", ["Field", "Value"], [["Container", copied(dataSource.container)], ["Root folder", copied(dataSource.folder)]])}
+${table(
+  "data source",
+  ["Field", "Value"],
+  [
+    ["Container", copied(dataSource.container)],
+    ["Root folder", copied(dataSource.folder)],
+  ],
+)}
 <h2 id="primary-keys">2. Primary keys</h2>
 ${table(
   "primary keys",
@@ -22,7 +29,9 @@ ${table(
 )}
 <h2 id="unify">3. Unify</h2>
 ${unification.map(
-  (profile) => html`<p><i>Data</i> → <i>Unify</i> with ${link(profile.table)}, primary key <code>${profile.key}</code>. Semantic types of its attributes:</p>
+  (
+    profile,
+  ) => html`<p><i>Data</i> → <i>Unify</i> with ${link(profile.table)}, primary key <code>${profile.key}</code>. Semantic types of its attributes:</p>
 ${table(
   `semantic types of ${profile.table}`,
   ["Attribute", "Semantic type"],
@@ -60,7 +69,7 @@ function link(name: string): Html {
 
 /** A value with a button that copies it; the button shows itself where the browser can copy. */
 function copied(value: string): Html {
-  return html`<code>${value}</code> <button type="button" class="copy" data-copy="${value}" hidden><span class="hidden">Copy ${value}</span></button>`;
+  return html`<code>${value}</code> <button type="button" class="copy" data-copy="${value}" hidden><span class="hidden">${value}: </span></button>`;
 }
 
 function table(label: string, heads: readonly string[], rows: readonly (readonly (Html | string)[])[]): Html {

@@ -26,11 +26,14 @@ const CHARACTER = 7;
 export function lineagePicture(title: string, nodes: readonly PictureNode[], edges: readonly PictureEdge[]): Html {
   const graph = new Graph();
   graph.setGraph({ rankdir: "LR", nodesep: 10, ranksep: 56, marginx: 2, marginy: 2 });
-  for (const { id } of nodes) graph.setNode(id, { width: Math.round(id.length * CHARACTER) + 20, height: HEIGHT });
+  // One width per side, so that lines leave and arrive in a row.
+  const width = (column: string) =>
+    Math.max(...nodes.filter((node) => columnOf(node, edges) === column).map(({ id }) => id.length)) * CHARACTER + 20;
+  for (const node of nodes) graph.setNode(node.id, { width: width(columnOf(node, edges)), height: HEIGHT });
   for (const { from, to } of edges) graph.setEdge(from, to, {});
   layout(graph);
-  const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
-  const size = { width: Math.ceil(width), height: Math.ceil(height) };
+  const drawn = graph.graph() as { width?: number; height?: number };
+  const size = { width: Math.ceil(drawn.width ?? 0), height: Math.ceil(drawn.height ?? 0) };
   return html`<figure class="picture">
 <div class="scroll" tabindex="0" role="group" aria-label="${title}">
 <svg viewBox="0 0 ${size.width} ${size.height}" width="${size.width}" height="${size.height}" role="group" aria-label="${title}">
@@ -40,15 +43,33 @@ ${edges.map((edge) => drawEdge(graph, edge))}${nodes.map((node) => drawNode(grap
 </figure>`;
 }
 
+function columnOf({ id, isSubject }: PictureNode, edges: readonly PictureEdge[]): string {
+  if (isSubject) return "subject";
+  return edges.some(({ from }) => from === id) ? "sources" : "readers";
+}
+
 function drawEdge(graph: Graph, { from, to, kind }: PictureEdge): Html {
-  const points = (graph.edge(from, to) as { points: { x: number; y: number }[] }).points;
-  const [first, ...others] = points.map(({ x, y }) => `${round(x)} ${round(y)}`);
-  return html`<path class="edge ${kind}" d="M${first ?? ""} ${others.map((point) => `L${point} `).join("").trim()}"/>
+  const [left, right] = [boxOf(graph, from), boxOf(graph, to)];
+  const [start, end] = [round(left.x + left.width / 2), round(right.x - right.width / 2)];
+  const middle = round((start + end) / 2);
+  const [y1, y2] = [round(left.y), round(right.y)];
+  return html`<path class="edge ${kind}" d="M${start} ${y1} C${middle} ${y1} ${middle} ${y2} ${end} ${y2}"/>
 `;
 }
 
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+function boxOf(graph: Graph, id: string): Box {
+  return graph.node(id) as Box;
+}
+
 function drawNode(graph: Graph, { id, layer, href, isSubject }: PictureNode): Html {
-  const { x, y, width, height } = graph.node(id) as { x: number; y: number; width: number; height: number };
+  const { x, y, width, height } = boxOf(graph, id);
   const style = `node ${layer}${isSubject ? " subject" : ""}`;
   return html`<a href="${href}"><rect class="${style}" x="${round(x - width / 2)}" y="${round(y - height / 2)}" width="${width}" height="${height}" rx="5"/><text class="${style}" x="${round(x)}" y="${round(y + 4)}" text-anchor="middle">${id}</text></a>
 `;

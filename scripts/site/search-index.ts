@@ -15,7 +15,10 @@ export function searchEntries({ gold, silver }: Dictionary, guides: readonly Pag
     ]),
     ...gold.flatMap(({ model, columns }) => [
       [model.name, "gold table", tablePage("gold", model.name), model.grain] as const,
-      ...columns.map(({ name, meaning, semantic }) => [name, model.name, columnPage(`gold.${model.name}.${name}`), `${meaning} ${semantic ?? ""}`.trim()] as const),
+      ...columns.map(
+        ({ name, meaning, semantic }) =>
+          [name, model.name, columnPage(`gold.${model.name}.${name}`), `${meaning} ${semantic ?? ""}`.trim()] as const,
+      ),
     ]),
     ...silver.flatMap(({ model, columns }) => [
       [model.name, "silver table", tablePage("silver", model.name), model.grain] as const,
@@ -32,6 +35,10 @@ export function searchScript(entries: readonly SearchEntry[]): string {
 function headingsOf(markup: string): (readonly [id: string, text: string])[] {
   return [...markup.matchAll(/<h[23] id="([^"]*)">(.*?)<\/h[23]>/g)].map(([, id = "", text = ""]) => [
     id,
-    text.replaceAll(/<[^>]*>/g, "").replaceAll("&quot;", '"').replaceAll("&lt;", "<").replaceAll("&amp;", "&"),
+    text
+      .replaceAll(/<[^>]*>/g, "")
+      .replaceAll("&quot;", '"')
+      .replaceAll("&lt;", "<")
+      .replaceAll("&amp;", "&"),
   ]);
 }

@@ -47,11 +47,26 @@ function navigationOf({ gold, silver }: Dictionary, guides: readonly Page[]): Na
     names.map((name) => ({ label: name.replace(/^[a-z]+_/, ""), path: tablePage(layer, name) }));
   const names = gold.map(({ model }) => model.name);
   return [
-    { title: "Guides", links: [{ label: "Data dictionary", path: "index.html" }, ...guides.map(({ title, path }) => ({ label: title, path }))] },
+    {
+      title: "Guides",
+      links: [
+        { label: "Data dictionary", path: "index.html" },
+        ...guides.map(({ title, path }) => ({ label: title, path })),
+      ],
+    },
     ...GOLD_GROUPS.map(({ prefix, title }) => ({
       title,
-      links: tables("gold", names.filter((name) => name.startsWith(prefix))),
+      links: tables(
+        "gold",
+        names.filter((name) => name.startsWith(prefix)),
+      ),
     })),
-    { title: "Silver tables", links: tables("silver", silver.map(({ model }) => model.name)) },
+    {
+      title: "Silver tables",
+      links: tables(
+        "silver",
+        silver.map(({ model }) => model.name),
+      ),
+    },
   ];
 }

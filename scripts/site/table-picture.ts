@@ -26,7 +26,10 @@ export function silverPicture(dictionary: Dictionary, name: string, root: string
   );
   return lineagePicture(
     `Lineage of ${name}`,
-    [{ ...nodeOf("silver", name, root), isSubject: true }, ...readers.map((table) => nodeOf("gold", table.model.name, root))],
+    [
+      { ...nodeOf("silver", name, root), isSubject: true },
+      ...readers.map((table) => nodeOf("gold", table.model.name, root)),
+    ],
     readers.map((table) => edgeTo(table, "silver", name)),
   );
 }

@@ -11,7 +11,7 @@ export interface Guide {
 
 /**
  * A guide as a page. Links between guides lead to their pages; links to files that are not in the site stay as text.
- * HTML in the source is shown, not run.
+ * HTML in the source is shown, not run, but for line breaks.
  *
  * @param names of all guides.
  */
@@ -32,6 +32,9 @@ export function guidePage({ name, text }: Guide, names: ReadonlySet<string>): Pa
   markdown.renderer.rules.table_close = () => "</table></div>\n";
   markdown.renderer.rules.fence = (list, index) =>
     `<pre tabindex="0"><code>${escapeHtml(list[index]?.content ?? "")}</code></pre>\n`;
+  // The one tag that tables in Markdown cannot do without.
+  markdown.renderer.rules.text = (list, index) =>
+    escapeHtml(list[index]?.content ?? "").replaceAll(/&lt;br ?\/?&gt;/g, "<br>");
   const isInside = (href: string) => /^(https?:|#)/.test(href) || names.has(guideOf(href));
   const open: boolean[] = [];
   markdown.renderer.rules.link_open = (list, index) => {

@@ -25,7 +25,7 @@ const CHARACTER = 7;
 /** A lineage picture as SVG, left to right, laid out by dagre. Tables are links. */
 export function lineagePicture(title: string, nodes: readonly PictureNode[], edges: readonly PictureEdge[]): Html {
   const graph = new Graph();
-  graph.setGraph({ rankdir: "LR", nodesep: 10, ranksep: 56, marginx: 2, marginy: 2 });
+  graph.setGraph({ rankdir: "LR", nodesep: 10, ranksep: 84, marginx: 2, marginy: 2 });
   // One width per side, so that lines leave and arrive in a row.
   const width = (column: string) =>
     Math.max(...nodes.filter((node) => columnOf(node, edges) === column).map(({ id }) => id.length)) * CHARACTER + 20;

@@ -60,7 +60,7 @@ export async function startBrowser(progress: (text: string) => void): Promise<Br
     executablePath: own ?? (await chromium.executablePath()),
     headless: own === undefined ? "shell" : true,
   });
-  return { browser, axe: await readFile(require.resolve("axe-core/axe.min.js"), "utf8") };
+  return { browser, axe: await readFile(join(home, "node_modules", "axe-core", "axe.min.js"), "utf8") };
 }
 
 async function packagesHome(progress: (text: string) => void): Promise<string> {

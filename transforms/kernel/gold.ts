@@ -17,7 +17,7 @@ export interface GoldColumn {
 }
 
 /** How Customer Insights takes a table as an activity (Microsoft Learn, Set up customer activities, 02/17/2026). */
-export interface Activity {
+interface Activity {
   /** A standard type, or the name of a custom one. */
   readonly type: "SalesOrder" | "SalesOrderLine" | "Loyalty" | { readonly custom: string };
   readonly timestamp: string;

@@ -13,7 +13,7 @@ import type { TracedRow } from "./explanation.ts";
  */
 export async function tracedSources(
   { session, settings }: { readonly session: Session; readonly settings: JobContext["settings"] },
-  inputs: Inputs,
+  inputs: Pick<Inputs, "absent" | "createRelations">,
   models: readonly Gold[],
   wanted: { readonly model: Gold; readonly key: string },
 ): Promise<readonly TracedRow[] | undefined> {

@@ -33,17 +33,12 @@ function numbered(rows: SourceRows): SourceRows {
 }
 
 /** Tables that are there already. */
-function inputsOf(lake: GoldLake): Inputs {
+function inputsOf(lake: GoldLake): Pick<Inputs, "absent" | "createRelations"> {
   return {
-    snapshot: async () => undefined,
     absent: async () => new Set(),
-    holdBack: () => undefined,
-    versions: async () => "",
-    replace: () => undefined,
     createRelations: async (models) => {
       for (const model of models) await buildIn(lake, model);
     },
-    nextChange: async () => undefined,
   };
 }
 

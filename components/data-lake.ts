@@ -1,5 +1,6 @@
 import * as storage from "@pulumi/azure-native/storage/index.js";
 import * as pulumi from "@pulumi/pulumi";
+import type { StorageFirewall } from "./network/profile.ts";
 import { type Replication, softDeleteArgs, storageAccountArgs } from "./storage-account.ts";
 import { type Transform, transformed } from "./transform.ts";
 
@@ -27,6 +28,11 @@ export interface DataLakeArgs<Layer extends string> {
    * @default false
    */
   readonly keepData?: boolean;
+  /**
+   * Who reaches the account over the network, from `storageFirewallOf(…)`.
+   * @default everybody, with a token of Entra ID
+   */
+  readonly firewall?: StorageFirewall | undefined;
   /** Escape hatch for the inner resources. */
   readonly transform?: {
     readonly account?: Transform<storage.StorageAccountArgs>;
@@ -56,7 +62,7 @@ export class DataLake<Layer extends string> extends pulumi.ComponentResource {
 
   constructor(name: string, args: DataLakeArgs<Layer>, opts?: pulumi.ComponentResourceOptions) {
     super("commerce-insights:components:DataLake", name, {}, opts);
-    const { resourceGroupName, accountName, location, containers, transform } = args;
+    const { resourceGroupName, accountName, location, containers, firewall, transform } = args;
     const { replication = "Standard_ZRS", softDeleteDays = 14, keepData = false } = args;
     const child = { parent: this };
     const data = { ...child, retainOnDelete: keepData };
@@ -74,7 +80,7 @@ export class DataLake<Layer extends string> extends pulumi.ComponentResource {
     this.registerOutputs({ accountId: this.accountId, accountName: this.accountName, endpoint: this.endpoint });
 
     function createAccount() {
-      const facts = { resourceGroupName, accountName, location, replication };
+      const facts = { resourceGroupName, accountName, location, replication, firewall };
       const accountArgs = storageAccountArgs({ ...facts, isHnsEnabled: true, allowSharedKeyAccess: false });
       return new storage.StorageAccount(name, transformed(accountArgs, transform?.account), data);
     }

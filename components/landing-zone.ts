@@ -1,5 +1,6 @@
 import * as storage from "@pulumi/azure-native/storage/index.js";
 import * as pulumi from "@pulumi/pulumi";
+import type { StorageFirewall } from "./network/profile.ts";
 import { type Replication, softDeleteArgs, storageAccountArgs } from "./storage-account.ts";
 import { type Transform, transformed } from "./transform.ts";
 
@@ -34,6 +35,11 @@ export interface LandingZoneArgs {
    * @default false
    */
   readonly keepData?: boolean;
+  /**
+   * Who reaches the account over the network, from `storageFirewallOf(…)`.
+   * @default everybody, with a token of Entra ID
+   */
+  readonly firewall?: StorageFirewall | undefined;
   /** Escape hatch for the inner resources. */
   readonly transform?: { readonly account?: Transform<storage.StorageAccountArgs> };
 }
@@ -59,7 +65,7 @@ export class LandingZone extends pulumi.ComponentResource {
 
   constructor(name: string, args: LandingZoneArgs, opts?: pulumi.ComponentResourceOptions) {
     super("commerce-insights:components:LandingZone", name, {}, opts);
-    const { resourceGroupName, accountName, location, containerName, phase, transform } = args;
+    const { resourceGroupName, accountName, location, containerName, phase, firewall, transform } = args;
     const { replication = "Standard_ZRS", softDeleteDays = 14, keepData = false } = args;
     const child = { parent: this };
 
@@ -77,7 +83,7 @@ export class LandingZone extends pulumi.ComponentResource {
     this.registerOutputs({ accountId: this.accountId, containerUrl: this.containerUrl, readerScope: this.readerScope });
 
     function createAccount() {
-      const facts = { resourceGroupName, accountName, location, replication, isHnsEnabled: true };
+      const facts = { resourceGroupName, accountName, location, replication, firewall, isHnsEnabled: true };
       const accountArgs = storageAccountArgs({ ...facts, allowSharedKeyAccess: phase === "linking" });
       const data = { ...child, retainOnDelete: keepData };
       return new storage.StorageAccount(name, transformed(accountArgs, transform?.account), data);

@@ -45,10 +45,19 @@ const ACCOUNT = {
   accepted: "3-24 lower-case letters and digits",
 } as const;
 
+const NETWORK = {
+  form: "hyphens",
+  global: false,
+  maximum: 64,
+  pattern: /^(?=.{2,64}$)[A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9_]$/,
+  accepted: "2-64 letters, digits, . _ and -, from a letter or digit to a letter, digit or _",
+} as const;
+
 const RULES = {
   dataGroup: { ...GROUP, role: "data" },
   computeGroup: { ...GROUP, role: "compute" },
   opsGroup: { ...GROUP, role: "ops" },
+  networkGroup: { ...GROUP, role: "net" },
   landingAccount: { ...ACCOUNT, role: "land" },
   lakeAccount: { ...ACCOUNT, role: "lake" },
   opsAccount: { ...ACCOUNT, role: "ops" },
@@ -85,6 +94,11 @@ const RULES = {
     pattern: /^[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$/,
     accepted: "4-63 letters, digits and hyphens with a letter or digit at both ends",
   },
+  virtualNetwork: { abbreviation: "vnet", ...NETWORK },
+  networkSecurityGroup: { abbreviation: "nsg", ...NETWORK },
+  natGateway: { abbreviation: "ng", ...NETWORK },
+  natAddress: { abbreviation: "pip", role: "nat", ...NETWORK },
+  enterprisePolicy: { abbreviation: "ep", role: "link", ...NETWORK },
   dataFactory: {
     abbreviation: "adf",
     form: "hyphens",

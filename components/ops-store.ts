@@ -1,5 +1,6 @@
 import * as storage from "@pulumi/azure-native/storage/index.js";
 import * as pulumi from "@pulumi/pulumi";
+import type { StorageFirewall } from "./network/profile.ts";
 import { retryWhilePropagating } from "./propagation.ts";
 import { grantRole } from "./role-grant.ts";
 import { type Replication, softDeleteArgs, storageAccountArgs } from "./storage-account.ts";
@@ -36,6 +37,11 @@ export interface OpsStoreArgs {
    * @default 7
    */
   readonly softDeleteDays?: number;
+  /**
+   * Who reaches the account over the network, from `storageFirewallOf(…)`.
+   * @default everybody, with a token of Entra ID
+   */
+  readonly firewall?: StorageFirewall | undefined;
   /** Escape hatch for the inner resources. */
   readonly transform?: { readonly account?: Transform<storage.StorageAccountArgs> };
 }
@@ -55,7 +61,7 @@ export class OpsStore extends pulumi.ComponentResource {
 
   constructor(name: string, args: OpsStoreArgs, opts?: pulumi.ComponentResourceOptions) {
     super("commerce-insights:components:OpsStore", name, {}, opts);
-    const { resourceGroupName, accountName, location, subscriptionId, bundle, deployer, transform } = args;
+    const { resourceGroupName, accountName, location, subscriptionId, bundle, deployer, firewall, transform } = args;
     const { replication = "Standard_LRS", softDeleteDays = 7 } = args;
     const child = { parent: this };
 
@@ -73,7 +79,7 @@ export class OpsStore extends pulumi.ComponentResource {
     this.registerOutputs({ accountId: this.accountId, bundlesId: this.bundlesId, bundleBase: this.bundleBase });
 
     function createAccount() {
-      const facts = { resourceGroupName, accountName, location, replication };
+      const facts = { resourceGroupName, accountName, location, replication, firewall };
       const accountArgs = storageAccountArgs({ ...facts, isHnsEnabled: false, allowSharedKeyAccess: false });
       return new storage.StorageAccount(name, transformed(accountArgs, transform?.account), child);
     }

@@ -1,5 +1,6 @@
 import * as storage from "@pulumi/azure-native/storage/index.js";
 import type * as pulumi from "@pulumi/pulumi";
+import { OPEN_FIREWALL, type StorageFirewall } from "./network/profile.ts";
 
 /** Redundancy of a storage account. */
 export type Replication = "Standard_LRS" | "Standard_ZRS" | "Standard_GRS" | "Standard_RAGRS";
@@ -14,6 +15,8 @@ export interface AccountFacts {
   readonly isHnsEnabled: boolean;
   /** Whether account keys are accepted beside Entra ID. */
   readonly allowSharedKeyAccess: boolean;
+  /** Who reaches it over the network. @default everybody, with a token of Entra ID */
+  readonly firewall?: StorageFirewall | undefined;
 }
 
 /**
@@ -21,7 +24,8 @@ export interface AccountFacts {
  * NFS or local users, copies only inside the tenant, encrypted twice. Pure.
  */
 export function storageAccountArgs(facts: AccountFacts): storage.StorageAccountArgs {
-  const { replication, ...own } = facts;
+  const { replication, firewall = OPEN_FIREWALL, ...own } = facts;
+  const { bypass, defaultAction, virtualNetworkRules = [], ipRules = [] } = firewall.networkRuleSet;
   return {
     ...own,
     kind: storage.Kind.StorageV2,
@@ -37,8 +41,13 @@ export function storageAccountArgs(facts: AccountFacts): storage.StorageAccountA
     isLocalUserEnabled: false,
     isSftpEnabled: false,
     minimumTlsVersion: storage.MinimumTlsVersion.TLS1_2,
-    networkRuleSet: { bypass: storage.Bypass.AzureServices, defaultAction: storage.DefaultAction.Allow },
-    publicNetworkAccess: storage.PublicNetworkAccess.Enabled,
+    networkRuleSet: {
+      bypass,
+      defaultAction,
+      ...(virtualNetworkRules.length > 0 && { virtualNetworkRules: [...virtualNetworkRules] }),
+      ...(ipRules.length > 0 && { ipRules: [...ipRules] }),
+    },
+    publicNetworkAccess: firewall.publicNetworkAccess,
     sasPolicy: { expirationAction: storage.ExpirationAction.Log, sasExpirationPeriod: "01.00:00:00" },
   };
 }

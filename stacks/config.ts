@@ -7,6 +7,7 @@ import { describeProblems } from "./config-problems.ts";
 import { ENVIRONMENT_DEFAULTS } from "./environment-defaults.ts";
 import { Budget, longestPauseHours, Monitoring } from "./monitoring-settings.ts";
 import { Schedule, scheduleOf, timeZone } from "./schedule-settings.ts";
+import { NetworkSettings } from "./network-settings.ts";
 
 const guid = (what: string) =>
   z
@@ -23,6 +24,13 @@ const Dataverse = z
   .strictObject({
     environmentName: word("environment's name").describe("name of the Dataverse environment, as in its container"),
     organizationName: word("organization's unique name").describe("unique name of the organization, e.g. unq0a1b2c3d"),
+    geography: z
+      .string()
+      .regex(/^[a-z]+$/, "use a Power Platform geography, e.g. europe or unitedstates")
+      .optional()
+      .describe(
+        "Power Platform geography of the environment, e.g. europe; needed where the landing account has a firewall",
+      ),
   })
   .refine(
     ({ environmentName, organizationName }) => dataverseContainerOf(environmentName, organizationName).length <= 63,
@@ -126,6 +134,7 @@ export const Settings = z.strictObject({
   landing: Landing.prefault({}).describe("the account Dataverse exports into"),
   ciData: z
     .strictObject({
+      location: region.optional().describe("Azure region of Customer Insights - Data; location must be the same"),
       servicePrincipalObjectId: guid("object id of the service principal of Customer Insights")
         .optional()
         .describe(
@@ -148,6 +157,7 @@ export const Settings = z.strictObject({
     .enum(LAYER_MODES)
     .default("medallion")
     .describe("medallion (container silver) or simplified (no such container, same gold); fixed once the job has run"),
+  network: NetworkSettings.prefault({}).describe("who reaches the platform over the network"),
   gold: Gold.prefault({}).describe("the tables Customer Insights reads"),
   language: z
     .string()
@@ -222,6 +232,7 @@ function withDefaults(settings: z.output<typeof Settings>) {
     landing: { ...landing, location: landing.location ?? location },
     schedule,
     triggers: settings.triggers ?? defaults.triggers,
+    network: { ...settings.network, profile: settings.network.profile ?? defaults.network },
     job: settings.job ?? { ...defaults.job, image: undefined, customStartRole: true },
     protectData: settings.protectData ?? defaults.protectData,
     replication: settings.replication ?? defaults.replication,

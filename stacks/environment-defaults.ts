@@ -1,3 +1,4 @@
+import type { NetworkProfile } from "../components/network/profile.ts";
 import type { Replication } from "../components/storage-account.ts";
 
 /** What an environment implies where a stack's settings are silent. */
@@ -12,6 +13,7 @@ export interface EnvironmentDefaults {
   readonly alerts: boolean;
   /** GiB of a storage account above which somebody is told. */
   readonly capacityGiB: number;
+  readonly network: NetworkProfile;
   readonly job: { readonly cpu: number; readonly memory: string };
 }
 
@@ -25,6 +27,7 @@ export const ENVIRONMENT_DEFAULTS = {
     triggers: "stopped",
     alerts: false,
     capacityGiB: 100,
+    network: "open",
     job: { cpu: 1, memory: "2Gi" },
   },
   test: {
@@ -35,6 +38,7 @@ export const ENVIRONMENT_DEFAULTS = {
     triggers: "started",
     alerts: true,
     capacityGiB: 500,
+    network: "open",
     job: { cpu: 2, memory: "4Gi" },
   },
   prod: {
@@ -45,6 +49,7 @@ export const ENVIRONMENT_DEFAULTS = {
     triggers: "started",
     alerts: true,
     capacityGiB: 5000,
+    network: "restricted",
     job: { cpu: 4, memory: "8Gi" },
   },
 } as const satisfies Record<string, EnvironmentDefaults>;

@@ -2,14 +2,19 @@ import * as pulumi from "@pulumi/pulumi";
 import { identifyCaller } from "./caller.ts";
 import { parseStackConfig } from "./config.ts";
 import { ConfigError } from "./config-error.ts";
+import { requireFittingSubnets } from "./existing-network.ts";
 import { readJobBundle } from "./job-bundle.ts";
+import { requireWorkableNetwork } from "./network-checks.ts";
 import { createPlatform, type PlatformOutputs } from "./platform.ts";
 
 /** The Pulumi program: one stack is one customer's environment. */
 export default async function deploy(): Promise<PlatformOutputs> {
   try {
     const config = parseStackConfig(new pulumi.Config().getObject("stack"));
-    return createPlatform(config, await identifyCaller(config), readJobBundle());
+    requireWorkableNetwork(config);
+    const caller = await identifyCaller(config);
+    await requireFittingSubnets(config, caller.subscriptionId);
+    return createPlatform(config, caller, readJobBundle());
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     // The engine prints no stack trace of a RunError: the message is for the operator.

@@ -23,6 +23,7 @@ import { jobEnvironmentOf } from "./job-environment.ts";
 import { jobGrantsOf } from "./job-grants.ts";
 import { manualStepsOf } from "./manual-steps.ts";
 import { monitorPlatform } from "./monitoring.ts";
+import { createNetwork } from "./network.ts";
 import { requiredTagsOf } from "./required-tags.ts";
 
 /** What the stack tells operators and other stacks. */
@@ -60,6 +61,7 @@ export function createPlatform(config: StackConfig, caller: Caller, bundle: JobB
     retentionInDays: config.logRetentionDays,
   });
 
+  const network = createNetwork(config, deployment);
   const account = { resourceGroupName: groups.data.name, replication, softDeleteDays, keepData: protectData };
   const landingContainer = dataverseContainerOf(config.dataverse.environmentName, config.dataverse.organizationName);
   const landingZone = new LandingZone(
@@ -70,6 +72,7 @@ export function createPlatform(config: StackConfig, caller: Caller, bundle: JobB
       location: landing.location,
       containerName: landingContainer,
       phase: landing.phase,
+      firewall: network.firewalls.landing,
     },
     { protect: protectData },
   );
@@ -80,6 +83,7 @@ export function createPlatform(config: StackConfig, caller: Caller, bundle: JobB
       accountName: nameOf("lakeAccount", deployment),
       location,
       containers: lakeContainersOf(config.layers),
+      firewall: network.firewalls.lake,
     },
     { protect: protectData },
   );
@@ -92,6 +96,12 @@ export function createPlatform(config: StackConfig, caller: Caller, bundle: JobB
     bundle: bundle.files,
     deployer: caller,
     softDeleteDays: config.softDeleteDays,
+    firewall: network.firewalls.ops,
+  });
+  const ways = network.connect({
+    landing: { accountId: landingZone.accountId, accountName: nameOf("landingAccount", deployment) },
+    lake: { accountId: lake.accountId, accountName: nameOf("lakeAccount", deployment) },
+    ops: { accountId: opsStore.accountId, accountName: nameOf("opsAccount", deployment) },
   });
   const identity = new WorkloadIdentity("job-identity", {
     resourceGroupName: groups.compute.name,
@@ -114,6 +124,7 @@ export function createPlatform(config: StackConfig, caller: Caller, bundle: JobB
       lake: lake.endpoint,
     }),
     ...job,
+    network: network.job,
     workspaceId: logs.workspaceId,
   });
 
@@ -122,6 +133,7 @@ export function createPlatform(config: StackConfig, caller: Caller, bundle: JobB
     factoryName: nameOf("dataFactory", deployment),
     location,
     workspaceId: logs.workspaceId,
+    publicNetworkAccess: network.factoryAccess,
   });
   const startGrant = grantRole(
     "factory-starts-job",
@@ -142,7 +154,7 @@ export function createPlatform(config: StackConfig, caller: Caller, bundle: JobB
     pipelineName: pipeline.pipelineName,
     schedule: config.schedule,
     desired: config.triggers,
-    startAfter: [startGrant, ...identity.grants],
+    startAfter: [startGrant, ...identity.grants, ...ways],
   });
 
   const insights = new InsightsAccess("insights", {

@@ -42,6 +42,12 @@ export interface ContainerAppsJobArgs {
    * @default true
    */
   readonly customStartRole?: boolean;
+  /**
+   * Subnet of the environment, delegated to Microsoft.App/environments; `internal` gives it no public address. Another
+   * subnet replaces environment and job.
+   * @default none: a network of Azure's
+   */
+  readonly network?: { readonly subnetId: pulumi.Input<string>; readonly internal: boolean } | undefined;
   /** Escape hatch for the inner resources. */
   readonly transform?: {
     readonly environment?: Transform<app.ManagedEnvironmentArgs>;
@@ -67,7 +73,7 @@ export class ContainerAppsJob extends pulumi.ComponentResource {
   constructor(name: string, args: ContainerAppsJobArgs, opts?: pulumi.ComponentResourceOptions) {
     super("commerce-insights:job:ContainerAppsJob", name, {}, opts);
     const { resourceGroup, location, subscriptionId, environmentName, jobName, identity, transform } = args;
-    const { bootstrap, variables, cpu, memory, workspaceId } = args;
+    const { bootstrap, variables, cpu, memory, workspaceId, network } = args;
     const {
       timeoutSeconds = 7200,
       image = "mcr.microsoft.com/azurelinux/base/nodejs:24",
@@ -96,6 +102,10 @@ export class ContainerAppsJob extends pulumi.ComponentResource {
         appLogsConfiguration: { destination: "azure-monitor" },
         workloadProfiles: [{ name: PROFILE, workloadProfileType: PROFILE }],
         zoneRedundant: false,
+        ...(network && {
+          vnetConfiguration: { infrastructureSubnetId: network.subnetId, internal: network.internal },
+          publicNetworkAccess: network.internal ? "Disabled" : "Enabled",
+        }),
       };
       return new app.ManagedEnvironment(
         `${name}-environment`,

@@ -12,6 +12,11 @@ export interface DataFactoryArgs {
   readonly location: string;
   /** Log Analytics workspace for its runs. */
   readonly workspaceId: pulumi.Input<string>;
+  /**
+   * Whether the factory answers on its public endpoint. Its activities call out in either case.
+   * @default "Enabled"
+   */
+  readonly publicNetworkAccess?: "Enabled" | "Disabled";
   /** Escape hatch for the inner resource. */
   readonly transform?: { readonly factory?: Transform<datafactory.FactoryArgs> };
 }
@@ -28,7 +33,7 @@ export class DataFactory extends pulumi.ComponentResource {
 
   constructor(name: string, args: DataFactoryArgs, opts?: pulumi.ComponentResourceOptions) {
     super("commerce-insights:orchestration:DataFactory", name, {}, opts);
-    const { resourceGroupName, factoryName, location, workspaceId, transform } = args;
+    const { resourceGroupName, factoryName, location, workspaceId, publicNetworkAccess = "Enabled", transform } = args;
     const child = { parent: this };
 
     const factory = createFactory();
@@ -52,7 +57,7 @@ export class DataFactory extends pulumi.ComponentResource {
         resourceGroupName,
         location,
         identity: { type: datafactory.FactoryIdentityType.SystemAssigned },
-        publicNetworkAccess: datafactory.PublicNetworkAccess.Enabled,
+        publicNetworkAccess,
       };
       return new datafactory.Factory(name, transformed(factoryArgs, transform?.factory), child);
     }

@@ -10,6 +10,8 @@ export interface Grant {
   readonly principalId: string;
   readonly scope: string;
   readonly permissions: readonly RolePermissions[];
+  /** When it was assigned; undefined for what the sandbox grants by itself. */
+  readonly createdOn?: Date | undefined;
 }
 
 /** A question to the authorisation system. */
@@ -35,8 +37,9 @@ export function grantFor(request: AccessRequest, grants: readonly Grant[]): Gran
 
 /** Grants of the deployed role assignments. A role whose definition is gone allows nothing. */
 export function deployedGrants(cloud: Cloud): readonly Grant[] {
-  return cloud.list("azure-native:authorization:RoleAssignment").map(({ id, inputs }) => ({
+  return cloud.list("azure-native:authorization:RoleAssignment").map(({ id, inputs, outputs }) => ({
     id,
+    createdOn: typeof outputs.createdOn === "string" ? new Date(outputs.createdOn) : undefined,
     principalId: textOf(inputs.principalId),
     scope: textOf(inputs.scope),
     permissions: permissionsOf(cloud, textOf(inputs.roleDefinitionId)) ?? [],

@@ -3,6 +3,7 @@ import { BUILT_IN_ROLES } from "./built-in-roles.ts";
 import type { Cloud } from "./cloud.ts";
 import { type DeployedAccount, storageAccounts } from "./cloud-queries.ts";
 import { DATAVERSE, DEPLOYER, SUBSCRIPTION_SCOPE } from "./directory.ts";
+import { reaches } from "./network-rules.ts";
 import type { StorageAction, StorageControlPlane } from "./storage/control-plane.ts";
 
 /** Decides by the deployed role assignments, and remembers which of them were needed. */
@@ -32,12 +33,25 @@ const OWNER: Grant = {
   permissions: [...BUILT_IN_ROLES.values()].filter(({ name }) => name === "Owner"),
 };
 
+/** How long the authorisation system takes to hear of a grant. */
+export interface GrantDelay {
+  readonly now: () => Date;
+  readonly grantDelaySeconds: number;
+}
+
 /** Authorisation over what is deployed now: a removed role assignment stops working with the next request. */
-export function createAuthorization(cloud: Cloud): Authorization {
+export function createAuthorization(
+  cloud: Cloud,
+  { now, grantDelaySeconds }: GrantDelay = { now: () => new Date(), grantDelaySeconds: 0 },
+): Authorization {
   const used = new Set<string>();
+  const grants = () => {
+    const newest = now().getTime() - grantDelaySeconds * 1000;
+    return deployedGrants(cloud).filter(({ createdOn }) => createdOn === undefined || createdOn.getTime() <= newest);
+  };
 
   const allows = (request: AccessRequest): boolean => {
-    const grant = grantFor(request, [...deployedGrants(cloud), OWNER]);
+    const grant = grantFor(request, [...grants(), OWNER]);
     if (grant !== undefined) used.add(grant.id);
     return grant !== undefined;
   };
@@ -49,6 +63,10 @@ export function createAuthorization(cloud: Cloud): Authorization {
       account(name) {
         const account = storageAccounts(cloud).get(name);
         return account && { isHierarchical: account.isHierarchical, containers: account.containers };
+      },
+      reaches({ account: name, service, origin }) {
+        const account = cloud.get(storageAccounts(cloud).get(name)?.id ?? "");
+        return account !== undefined && reaches(cloud, { account, service, origin });
       },
       allows({ principalId, action, account: name, container }) {
         const account = storageAccounts(cloud).get(name);

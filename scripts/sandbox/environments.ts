@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { v5 as uuidv5 } from "uuid";
 import { type Principal, TENANT_ID } from "./directory.ts";
 import type { IdentityServer } from "./identity.ts";
+import { DEPLOYERS_DESK, type Origin } from "./origin.ts";
 
 /** Variables for a child process. */
 export type Environment = Readonly<Record<string, string>>;
@@ -25,6 +26,13 @@ export interface EnvironmentOptions {
   readonly providers: readonly { readonly name: string; readonly port: number }[];
 }
 
+/** Where the fixed principals call from. */
+const ORIGINS: Readonly<Record<"deployer" | "dataverse" | "customer-insights", Origin>> = {
+  deployer: DEPLOYERS_DESK,
+  dataverse: { kind: "trusted-service" },
+  "customer-insights": { kind: "customer-insights" },
+};
+
 /** Lets the fixed principals in at the identity endpoint and returns the variables that make a process one of them. */
 export function createEnvironments(options: EnvironmentOptions): SandboxEnvironments {
   const { folder, caFile, tokenKey, principals, identity, armUrl, providers } = options;
@@ -34,8 +42,9 @@ export function createEnvironments(options: EnvironmentOptions): SandboxEnvironm
     const { objectId, clientId } = principal;
     // The same after every start, so that a shell with these variables goes on working.
     const secret = uuidv5(`${tokenKey}:${name}`, TENANT_ID);
+    const origin = ORIGINS[name];
     const own = { resourceId: `/sandbox/${name}`, principalId: objectId, clientId, kind: "system" as const };
-    identity.register(secret, { name, identities: () => [own] });
+    identity.register(secret, { name, identities: () => [own], origin: () => origin });
     return {
       IDENTITY_ENDPOINT: identity.url,
       IDENTITY_HEADER: secret,

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { DeployedIdentity } from "./cloud-queries.ts";
+import type { Origin } from "./origin.ts";
 import { issueToken } from "./tokens.ts";
 
 /** Something that runs and may ask for tokens: a job execution, or a person's process on this machine. */
@@ -8,6 +9,8 @@ interface Workload {
   readonly name: string;
   /** What its identities are now; asked at every request. */
   readonly identities: () => readonly DeployedIdentity[];
+  /** Where it runs; asked at every request. @default somewhere in the internet */
+  readonly origin?: () => Origin;
 }
 
 /** The managed identity endpoint, as Container Apps offers it. */
@@ -52,10 +55,11 @@ export async function startIdentityServer({ tokenKey, now, port }: IdentityServe
     const expires = Math.floor(now().getTime() / 1000) + LIFETIME_SECONDS;
     const { principalId, clientId } = identity;
     const claims = { principalId, audience: resource, lifetimeSeconds: LIFETIME_SECONDS, now: now() };
+    const origin = workload.origin?.();
     return {
       status: 200,
       body: {
-        access_token: issueToken(tokenKey, claims),
+        access_token: issueToken(tokenKey, { ...claims, ...(origin && { origin }) }),
         expires_on: String(expires),
         resource,
         token_type: "Bearer",

@@ -4,9 +4,10 @@ import { closeSync, mkdirSync, openSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import type { Cloud, CloudResource, Properties } from "./cloud.ts";
-import { identitiesOf } from "./cloud-queries.ts";
+import { identitiesOf, propertiesOf, textOf } from "./cloud-queries.ts";
 import type { IdentityServer } from "./identity.ts";
 import { type JobTemplate, jobTemplateOf } from "./job-template.ts";
+import { type Origin, SOMEWHERE } from "./origin.ts";
 import { nameOfId } from "./providers/arm-id.ts";
 
 /** State of a job execution, in Azure's words. */
@@ -84,7 +85,11 @@ export function createJobRunner(services: JobServices): JobRunner {
   const run = async (running: Running, job: CloudResource) => {
     const { template, name } = running.execution;
     const secret = unique(name);
-    identity.register(secret, { name, identities: () => identitiesOf(services.cloud, job) });
+    identity.register(secret, {
+      name,
+      identities: () => identitiesOf(services.cloud, job),
+      origin: () => originOfJob(services.cloud, job),
+    });
     try {
       for (let attempt = 0; attempt <= template.retries; attempt += 1) {
         const exitCode = await runReplica(running, environmentOf(running.execution, secret, services), folder);
@@ -129,6 +134,13 @@ export function createJobRunner(services: JobServices): JobRunner {
       await Promise.all([...all.keys()].map((id) => end(id, "Stopped", "SIGKILL")));
     },
   };
+}
+
+/** A job calls from its environment's subnet; without one, from an address of Azure's. */
+function originOfJob(cloud: Cloud, job: CloudResource): Origin {
+  const environment = cloud.get(textOf(job.inputs.environmentId));
+  const subnetId = textOf(propertiesOf(environment?.inputs.vnetConfiguration).infrastructureSubnetId);
+  return subnetId === "" ? SOMEWHERE : { kind: "subnet", subnetId };
 }
 
 /** The deployed variables, what Container Apps injects, and what this machine needs: nothing of the host's own. */

@@ -17,6 +17,7 @@ import { requireUnclaimed } from "./folder-claim.ts";
 import { startIdentityServer } from "./identity.ts";
 import { createJobRunner, type JobRunner } from "./job.ts";
 import { moveEndpoints } from "./moved-endpoints.ts";
+import { DEPLOYERS_DESK } from "./origin.ts";
 import { openArmTypes } from "./providers/arm-types.ts";
 import { createProviderEngine } from "./providers/engine.ts";
 import { createInvoke } from "./providers/invokes.ts";
@@ -61,6 +62,8 @@ export interface SandboxOptions {
   readonly folder: string;
   /** @default the real clock */
   readonly now?: () => Date;
+  /** Seconds before a new role assignment works; Azure takes up to 15 minutes. @default 0 */
+  readonly grantDelaySeconds?: number;
   /** How many times faster than real time a pipeline's waits pass. @default 60 */
   readonly speed?: number;
   /** Object id that the stack gives Customer Insights. @default what it had before, else one of the sandbox */
@@ -80,6 +83,7 @@ const TOKEN_LIFETIME_SECONDS = 3600;
 /** Starts every server of the sandbox; what was deployed before is still deployed. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { now = () => new Date(), speed = DEFAULT_SPEED, assetFolders = [join(ROOT, "stacks"), ROOT] } = options;
+  const { grantDelaySeconds = 0 } = options;
   const folder = resolve(options.folder);
   const known = startingPoint(folder);
   await requireUnclaimed(folder, known);
@@ -87,7 +91,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const customerInsightsObjectId = options.customerInsightsObjectId ?? known.customerInsightsObjectId;
   const principals = directoryWith(customerInsightsObjectId);
   const cloud = openCloud(folder, principals);
-  const authorization = createAuthorization(cloud);
+  const authorization = createAuthorization(cloud, { now, grantDelaySeconds });
   const tls = await createAuthority(join(folder, "certificates"), now());
   const ca = readFileSync(tls.caFile, "utf8");
   const unique = (what: string) => uuidv5(`${tokenKey}:${what}:${cloud.nextSerial()}`, TENANT_ID);
@@ -123,6 +127,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     issueToken(tokenKey, {
       principalId: DEPLOYER.objectId,
       audience,
+      origin: DEPLOYERS_DESK,
       lifetimeSeconds: TOKEN_LIFETIME_SECONDS,
       now: now(),
     });

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { type Origin, originOf } from "./origin.ts";
 
 /** Audience of tokens for blobs and data lake files (Microsoft Learn: authorize with Microsoft Entra ID, 2026-08). */
 export const STORAGE_AUDIENCE = "https://storage.azure.com";
@@ -13,6 +14,8 @@ interface Token {
   /** Resource it is good for, without trailing slash or `/.default`. */
   readonly audience: string;
   readonly expiresAt: Date;
+  /** Where whoever holds it is. */
+  readonly origin: Origin;
 }
 
 /** A token that may be trusted, or why it may not. */
@@ -28,6 +31,8 @@ export function issueToken(
     readonly audience: string;
     readonly lifetimeSeconds: number;
     readonly now: Date;
+    /** @default somewhere in the internet */
+    readonly origin?: Origin;
   },
 ): string {
   const issuedAt = Math.floor(claims.now.getTime() / 1000);
@@ -38,6 +43,7 @@ export function issueToken(
     iat: issuedAt,
     nbf: issuedAt,
     exp: issuedAt + claims.lifetimeSeconds,
+    ...(claims.origin && { origin: claims.origin }),
   });
   return `${HEADER}.${payload}.${signatureOf(key, payload)}`;
 }
@@ -53,13 +59,13 @@ export function readToken(key: string, text: string, now: Date): TokenReading {
   if (expected.length !== found.length || !timingSafeEqual(expected, found)) {
     return { refusal: "the token's signature is wrong" };
   }
-  const { oid, aud, exp } = JSON.parse(Buffer.from(payload, "base64url").toString()) as Record<string, unknown>;
+  const { oid, aud, exp, origin } = JSON.parse(Buffer.from(payload, "base64url").toString()) as Record<string, unknown>;
   if (typeof oid !== "string" || typeof aud !== "string" || typeof exp !== "number") {
     return { refusal: "the token lacks oid, aud or exp" };
   }
   const expiresAt = new Date(exp * 1000);
   if (expiresAt <= now) return { refusal: `the token expired at ${expiresAt.toISOString()}` };
-  return { token: { principalId: oid, audience: aud, expiresAt } };
+  return { token: { principalId: oid, audience: aud, expiresAt, origin: originOf(origin) } };
 }
 
 /** The plain audience of a resource or scope: `https://storage.azure.com/.default` names `https://storage.azure.com`. */

@@ -37,6 +37,7 @@ describe("the settings of a stack", () => {
       layers: "medallion",
       gold: { root: "commerce" },
       language: "en-us",
+      network: { profile: "open", natGateway: false, deployerAddresses: [] },
       timeZone: "UTC",
       schedule: { hours: [2], minutes: [0], timeZone: "UTC" },
       triggers: "stopped",

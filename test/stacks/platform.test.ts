@@ -54,6 +54,8 @@ describe.each([
   ["contoso-dev", dev],
   ["contoso-prod", prod],
   ["contoso-two-layer", twoLayer],
+  ["contoso-restricted", exampleSettings("contoso-restricted")],
+  ["fabrikam-private", exampleSettings("fabrikam-private")],
 ] as const)("the stack %s", (name, settings) => {
   it("has the reviewed resources: another URN or name is a replacement at the customer's", async () => {
     const { resources, urns } = await platform(settings);
@@ -87,7 +89,7 @@ describe.each([
     expect(parseJobSettings(environmentOf(resources))).toMatchObject({
       goldRoot: "commerce",
       language: "en-us",
-      timeZone: "Europe/Amsterdam",
+      timeZone: settings.timeZone,
     });
   });
 });

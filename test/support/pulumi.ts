@@ -92,6 +92,8 @@ function computedOf(type: string, name: string, inputs: Record<string, unknown>)
       return { name: inputs.triggerName };
     case "azuread:index/servicePrincipal:ServicePrincipal":
       return { objectId: `object of ${name}` };
+    case "azure-native:powerplatform:EnterprisePolicy":
+      return { identity: { systemAssignedIdentityPrincipalId: `principal of ${name}` } };
     case "commerce:index:TriggerState":
       return { runtimeState: inputs.desired === "started" ? "Started" : "Stopped" };
     default:

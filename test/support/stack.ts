@@ -6,7 +6,13 @@ import type { StackSettings } from "../../stacks/config.ts";
 import type { JobBundle } from "../../stacks/job-bundle.ts";
 
 /** Complete settings that tests deploy, by the names of their files. */
-export const EXAMPLES = ["contoso-dev", "contoso-prod", "contoso-two-layer"] as const;
+export const EXAMPLES = [
+  "contoso-dev",
+  "contoso-prod",
+  "contoso-restricted",
+  "contoso-two-layer",
+  "fabrikam-private",
+] as const;
 
 const KEY = "commerce-insights:stack";
 

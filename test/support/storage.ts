@@ -50,6 +50,7 @@ export async function startTestStorage(
   ]);
   const control: StorageControlPlane = {
     account: (name) => accounts.get(name),
+    reaches: () => true,
     allows: ({ principalId, action }) => principalId === JOB && !denied.has(action),
   };
   const root = join(folder, "accounts");

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Properties } from "../cloud.ts";
+import { listOf, propertiesOf } from "../cloud-queries.ts";
 import { type TypeTable, validateBody } from "./arm-body.ts";
 import { pathParameters } from "./arm-id.ts";
 import type { ArmType } from "./arm-scalar.ts";
@@ -56,5 +57,28 @@ const RENAMED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /** The inputs with ARM's names and shapes where the SDK's differ. */
 function armInputs(token: string, inputs: Properties): Properties {
   const renamed = RENAMED[token] ?? {};
-  return Object.fromEntries(Object.entries(inputs).map(([key, value]) => [renamed[key] ?? key, value]));
+  return Object.fromEntries(
+    Object.entries(inputs).map(([key, value]) => [
+      renamed[key] ?? key,
+      key === "networkRuleSet" && typeof value === "object" ? armRules(propertiesOf(value)) : value,
+    ]),
+  );
+}
+
+/** Rules of a storage firewall: the SDK says what `id` and `value` are of. */
+function armRules(rules: Properties): Properties {
+  const renamed = (list: unknown, from: string, to: string) =>
+    Array.isArray(list)
+      ? listOf(list)
+          .map(propertiesOf)
+          .map(({ [from]: value, ...rest }) => ({ ...rest, [to]: value }))
+      : list;
+  const { ipRules, virtualNetworkRules, ...rest } = rules;
+  return {
+    ...rest,
+    ...(ipRules !== undefined && { ipRules: renamed(ipRules, "iPAddressOrRange", "value") }),
+    ...(virtualNetworkRules !== undefined && {
+      virtualNetworkRules: renamed(virtualNetworkRules, "virtualNetworkResourceId", "id"),
+    }),
+  };
 }

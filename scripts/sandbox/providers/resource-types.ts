@@ -5,14 +5,24 @@ import { CONTAINER_APPS } from "./types/container-apps.ts";
 import { DATA_FACTORY } from "./types/data-factory.ts";
 import { IDENTITY_TYPES } from "./types/identity.ts";
 import { MANAGEMENT } from "./types/management.ts";
+import { NETWORK } from "./types/network.ts";
 import { PLAIN } from "./types/plain.ts";
+import { POWER_PLATFORM } from "./types/power-platform.ts";
 import { STORAGE } from "./types/storage.ts";
 
 /** Every resource type the sandbox knows, by token of the SDK. */
 export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map(
-  [...MANAGEMENT, ...STORAGE, ...IDENTITY_TYPES, ...AUTHORIZATION, ...CONTAINER_APPS, ...DATA_FACTORY, ...PLAIN].map(
-    (type) => [type.token, type],
-  ),
+  [
+    ...MANAGEMENT,
+    ...STORAGE,
+    ...IDENTITY_TYPES,
+    ...AUTHORIZATION,
+    ...CONTAINER_APPS,
+    ...DATA_FACTORY,
+    ...NETWORK,
+    ...POWER_PLATFORM,
+    ...PLAIN,
+  ].map((type) => [type.token, type]),
 );
 
 /**

@@ -1,3 +1,4 @@
+import type { Origin } from "../origin.ts";
 import { audienceOf, readToken, STORAGE_AUDIENCE } from "../tokens.ts";
 import { type Call, headerOf } from "./call.ts";
 import type { StorageAction, StorageControlPlane } from "./control-plane.ts";
@@ -10,8 +11,8 @@ const CHALLENGE = {
   "www-authenticate": `Bearer authorization_uri=https://login.microsoftonline.com/${TENANT}/oauth2/authorize resource_id=${STORAGE_AUDIENCE}`,
 };
 
-/** Who calls: the object id in the bearer token. Throws 401 or 403 as the service does with shared keys switched off. */
-export function authenticate(call: Call, tokenKey: string, now: Date): string {
+/** Who calls from where: the bearer token says it. Throws 401 or 403 as the service does with shared keys switched off. */
+export function authenticate(call: Call, tokenKey: string, now: Date): { principalId: string; origin: Origin } {
   const header = headerOf(call.headers, "authorization");
   if (header?.startsWith("SharedKey") || call.query.has("sig")) {
     const message = "Key based authentication is not permitted on this storage account.";
@@ -27,13 +28,22 @@ export function authenticate(call: Call, tokenKey: string, now: Date): string {
   if (audienceOf(reading.token.audience) !== STORAGE_AUDIENCE) {
     throw refusedToken(`the token is for ${reading.token.audience}, not for ${STORAGE_AUDIENCE}`);
   }
-  return reading.token.principalId;
+  const { principalId, origin } = reading.token;
+  return { principalId, origin };
 }
 
 /** 401 for a token that does not count (any more); carries the challenge that makes clients fetch a new one. */
 export function refusedToken(reason: string): StorageError {
   const message = `Server failed to authenticate the request: ${reason}.`;
   return new StorageError(401, "InvalidAuthenticationInfo", message, CHALLENGE);
+}
+
+/** Throws 403 unless the deployed network lets the caller reach the accounts; what it may do there is not asked yet. */
+export function requireReachable(call: Call, origin: Origin, control: StorageControlPlane): void {
+  for (const { account } of call.source ? [call, call.source] : [call]) {
+    if (control.reaches({ account, service: call.api, origin })) continue;
+    throw new StorageError(403, "AuthorizationFailure", "This request is not authorized to perform this operation.");
+  }
 }
 
 /** Throws 403 unless the deployed roles let the caller do this. */

@@ -1,3 +1,5 @@
+import type { Origin } from "../origin.ts";
+
 /** What a caller wants to do with a container or what is in it. */
 export type StorageAction = "read" | "write" | "delete" | "createContainer";
 
@@ -5,6 +7,8 @@ export type StorageAction = "read" | "write" | "delete" | "createContainer";
 export interface StorageControlPlane {
   /** A deployed account, or undefined when there is none of that name. */
   account(name: string): StorageAccountFacts | undefined;
+  /** Whether the deployed network lets a request through to the account. */
+  reaches(request: { readonly account: string; readonly service: "dfs" | "blob"; readonly origin: Origin }): boolean;
   /** Whether the deployed role assignments let this identity do this. */
   allows(request: {
     readonly principalId: string;

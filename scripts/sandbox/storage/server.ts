@@ -5,7 +5,7 @@ import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { authenticate, authorize } from "./access.ts";
+import { authenticate, authorize, requireReachable } from "./access.ts";
 import type { Answer } from "./answer.ts";
 import { type Call, headerOf, type Operation, parseCall } from "./call.ts";
 import { openContainers } from "./containers.ts";
@@ -104,7 +104,9 @@ export async function startStorageServer(options: StorageServerOptions): Promise
       if (control.account(call.account) === undefined) {
         throw new StorageError(404, "ResourceNotFound", `There is no storage account "${call.account}".`);
       }
-      principalId = authenticate(call, tokenKey, now());
+      const caller = authenticate(call, tokenKey, now());
+      principalId = caller.principalId;
+      requireReachable(call, caller.origin, control);
       authorize(call, principalId, control);
       const answer = await answerTo(call, request, faults);
       record(answer.status);

@@ -11,6 +11,7 @@ describe("sandbox tokens", () => {
         principalId: "p-1",
         audience: "https://storage.azure.com",
         expiresAt: new Date("2026-01-01T00:01:00Z"),
+        origin: { kind: "internet", address: "198.51.100.1" },
       },
     });
   });

@@ -18,6 +18,7 @@ export const AUTHORIZATION: readonly ResourceType[] = [
     id: "{scope}/providers/Microsoft.Authorization/roleAssignments/{roleAssignmentName}",
     names: { roleAssignmentName: GUID },
     replaceOn: ["principalId", "principalType", "roleDefinitionId"],
+    outputs: ({ now }, old) => ({ createdOn: old?.outputs.createdOn ?? now.toISOString() }),
     admit: ({ cloud, inputs, id }) => admitAssignment(cloud, inputs, id),
   },
   {

@@ -3,6 +3,7 @@ import { listOf, propertiesOf, textOf, userAssignedIds } from "../../cloud-queri
 import { ArmError } from "../arm-error.ts";
 import { UNKNOWN } from "../property-values.ts";
 import type { InputProblem, ResourceType } from "../resource-type.ts";
+import { admitEnvironmentSubnet } from "./network.ts";
 
 const GROUP = "{subscription}/resourceGroups/{resourceGroupName}/providers/Microsoft.App";
 
@@ -24,6 +25,10 @@ export const CONTAINER_APPS: readonly ResourceType[] = [
       defaultDomain: `${textOf(inputs.environmentName)}.${textOf(inputs.location)}.azurecontainerapps.example`,
       staticIp: "127.0.0.1",
     }),
+    admit: ({ cloud, inputs, id }) => {
+      const subnetId = textOf(propertiesOf(inputs.vnetConfiguration).infrastructureSubnetId);
+      if (subnetId !== "") admitEnvironmentSubnet(cloud, id, subnetId);
+    },
     admitDelete: ({ id }, cloud) => {
       const jobs = cloud
         .list("azure-native:app:Job")

@@ -24,24 +24,25 @@ export const PLAIN: readonly ResourceType[] = [
   plain("monitor:ScheduledQueryRule", `${GROUP}/Microsoft.Insights/scheduledQueryRules/{ruleName}`),
   plain("network:NatGateway", `${GROUP}/Microsoft.Network/natGateways/{natGatewayName}`),
   plain("network:NetworkSecurityGroup", `${GROUP}/Microsoft.Network/networkSecurityGroups/{networkSecurityGroupName}`),
-  plain("network:PrivateEndpoint", `${GROUP}/Microsoft.Network/privateEndpoints/{privateEndpointName}`),
   plain(
     "network:PrivateDnsZoneGroup",
     `${GROUP}/Microsoft.Network/privateEndpoints/{privateEndpointName}/privateDnsZoneGroups/{privateDnsZoneGroupName}`,
   ),
   plain("network:PublicIPAddress", `${GROUP}/Microsoft.Network/publicIPAddresses/{publicIpAddressName}`),
-  plain("network:Subnet", `${GROUP}/Microsoft.Network/virtualNetworks/{virtualNetworkName}/subnets/{subnetName}`),
   plain("network:VirtualNetwork", `${GROUP}/Microsoft.Network/virtualNetworks/{virtualNetworkName}`),
   plain(
     "operationalinsights:SavedSearch",
     `${GROUP}/Microsoft.OperationalInsights/workspaces/{workspaceName}/savedSearches/{savedSearchId}`,
   ),
   plain("portal:Dashboard", `${GROUP}/Microsoft.Portal/dashboards/{dashboardName}`),
-  plain("powerplatform:EnterprisePolicy", `${GROUP}/Microsoft.PowerPlatform/enterprisePolicies/{enterprisePolicyName}`),
   plain("privatedns:PrivateZone", `${GROUP}/Microsoft.Network/privateDnsZones/{privateZoneName}`),
   plain(
     "privatedns:VirtualNetworkLink",
     `${GROUP}/Microsoft.Network/privateDnsZones/{privateZoneName}/virtualNetworkLinks/{virtualNetworkLinkName}`,
+  ),
+  plain(
+    "storage:PrivateEndpointConnection",
+    `${GROUP}/Microsoft.Storage/storageAccounts/{accountName}/privateEndpointConnections/{privateEndpointConnectionName}`,
   ),
   plain("synapse:BigDataPool", `${GROUP}/Microsoft.Synapse/workspaces/{workspaceName}/bigDataPools/{bigDataPoolName}`),
   plain("synapse:IpFirewallRule", `${GROUP}/Microsoft.Synapse/workspaces/{workspaceName}/firewallRules/{ruleName}`),

@@ -1,7 +1,9 @@
 import type { Cloud, Properties } from "../../cloud.ts";
-import { propertiesOf, storageAccounts, textOf } from "../../cloud-queries.ts";
+import { listOf, propertiesOf, storageAccounts, textOf } from "../../cloud-queries.ts";
+import { hasStorageEndpoint } from "../../network-rules.ts";
 import { ArmError } from "../arm-error.ts";
 import type { InputProblem, ResourceType } from "../resource-type.ts";
+import { requireSubnet } from "./network.ts";
 
 const ACCOUNT =
   "{subscription}/resourceGroups/{resourceGroupName}/providers/Microsoft.Storage/storageAccounts/{accountName}";
@@ -45,6 +47,12 @@ export const STORAGE: readonly ResourceType[] = [
       if (old === undefined && taken !== undefined && taken.id !== id) {
         const message = `The storage account named ${taken.name} is already taken.`;
         throw new ArmError(409, "StorageAccountAlreadyTaken", message);
+      }
+      for (const rule of listOf(propertiesOf(inputs.networkRuleSet).virtualNetworkRules).map(propertiesOf)) {
+        const subnetId = textOf(rule.virtualNetworkResourceId);
+        if (hasStorageEndpoint(requireSubnet(cloud, subnetId))) continue;
+        const refusal = `Subnet ${subnetId} does not have ServiceEndpoints for Microsoft.Storage configured.`;
+        throw new ArmError(400, "SubnetsHaveNoServiceEndpointsConfigured", refusal);
       }
     },
     afterDelete: ({ inputs }, { removeData }) => removeData({ account: textOf(inputs.accountName) }),

@@ -1,0 +1,106 @@
+import * as resources from "@pulumi/azure-native/resources/index.js";
+import type * as pulumi from "@pulumi/pulumi";
+import { EnterprisePolicy } from "../components/enterprise-policy.ts";
+import { type Deployment, nameOf } from "../components/naming.ts";
+import { PrivateEndpoint } from "../components/network/private-endpoint.ts";
+import { PrivateZones, STORAGE_SERVICES, type ZoneIds } from "../components/network/private-zones.ts";
+import { type StorageFirewall, type StorageRole, storageFirewallOf } from "../components/network/profile.ts";
+import { VirtualNetwork } from "../components/network/virtual-network.ts";
+import type { StackConfig } from "./config.ts";
+import { landingProfileOf } from "./network-checks.ts";
+
+/** A storage account that the job reaches. */
+interface Account {
+  readonly accountId: pulumi.Output<string>;
+  readonly accountName: string;
+}
+
+/** What the rest of the platform needs of the network. */
+export interface PlatformNetwork {
+  /** Who reaches each account; undefined where everybody does. */
+  readonly firewalls: Readonly<Record<StorageRole, StorageFirewall | undefined>>;
+  /** Where the job runs; undefined in a network of Azure's. */
+  readonly job: { readonly subnetId: pulumi.Input<string>; readonly internal: boolean } | undefined;
+  readonly factoryAccess: "Enabled" | "Disabled";
+  /** Makes what leads to the accounts, and lets Dataverse in; returns what a run must wait for. */
+  connect(accounts: Readonly<Record<StorageRole, Account>>): readonly pulumi.Resource[];
+}
+
+/** Creates, or takes over, the network of a platform. */
+export function createNetwork(config: StackConfig, deployment: Deployment): PlatformNetwork {
+  const { network, location, landing } = config;
+  const { profile, existing, deployerAddresses } = network;
+  const landingProfile = landingProfileOf(config);
+  const isOpen = profile === "open";
+  const ownsNetwork = !isOpen && existing === undefined;
+  const needsGroup = ownsNetwork || profile === "private" || landingProfile !== "open";
+  const group = needsGroup
+    ? new resources.ResourceGroup("network", { resourceGroupName: nameOf("networkGroup", deployment), location })
+    : undefined;
+  const own = ownsNetwork && group !== undefined ? createVirtualNetwork(group) : undefined;
+  const jobSubnetId = existing?.jobSubnetId ?? own?.jobSubnetId;
+  const callers = { jobSubnetId, deployerAddresses };
+
+  const firewallOf = (role: StorageRole) => {
+    const chosen = role === "landing" ? landingProfile : profile;
+    return chosen === "open" ? undefined : storageFirewallOf(chosen, role, callers);
+  };
+  return {
+    firewalls: { landing: firewallOf("landing"), lake: firewallOf("lake"), ops: firewallOf("ops") },
+    job: isOpen || jobSubnetId === undefined ? undefined : { subnetId: jobSubnetId, internal: profile === "private" },
+    factoryAccess: profile === "private" ? "Disabled" : "Enabled",
+    connect: (accounts) => [...letDataverseIn(accounts.landing), ...connectPrivately(accounts)],
+  };
+
+  function createVirtualNetwork({ name }: resources.ResourceGroup) {
+    return new VirtualNetwork("vnet", {
+      resourceGroupName: name,
+      networkName: nameOf("virtualNetwork", deployment),
+      securityGroupName: nameOf("networkSecurityGroup", deployment),
+      location,
+      addressSpace: network.addressSpace ?? "10.60.0.0/26",
+      storageService: landing.location === location ? "Microsoft.Storage" : "Microsoft.Storage.Global",
+      toInternet: landing.source === "fabric-link",
+      natGateway: network.natGateway
+        ? { gatewayName: nameOf("natGateway", deployment), addressName: nameOf("natAddress", deployment) }
+        : undefined,
+    });
+  }
+
+  function letDataverseIn({ accountId }: Account): readonly pulumi.Resource[] {
+    const { geography } = config.dataverse;
+    if (landingProfile === "open" || geography === undefined || group === undefined) return [];
+    const policy = new EnterprisePolicy("link-identity", {
+      resourceGroupName: group.name,
+      policyName: nameOf("enterprisePolicy", deployment),
+      geography,
+      landingAccountId: accountId,
+      subscriptionId: deployment.subscriptionId,
+    });
+    return policy.grants;
+  }
+
+  function connectPrivately(accounts: Readonly<Record<StorageRole, Account>>): readonly pulumi.Resource[] {
+    const subnetId = existing?.endpointSubnetId ?? own?.endpointSubnetId;
+    if (profile !== "private" || group === undefined || subnetId === undefined) return [];
+    const zones = own && new PrivateZones("zones", { resourceGroupName: group.name, networkId: own.networkId });
+    const zoneIds: ZoneIds | undefined = existing === undefined ? zones?.zoneIds : existing.dnsZones;
+    // The landing account stays reachable for Synapse Link; the job comes through its firewall.
+    const roles = landingProfile === "private" ? (["landing", "lake", "ops"] as const) : (["lake", "ops"] as const);
+    const endpoints = roles.flatMap((role) =>
+      // Bundles are fetched as blobs; only a data lake is spoken to in both ways.
+      (role === "ops" ? (["blob"] as const) : STORAGE_SERVICES).map((service) => {
+        const { accountId, accountName } = accounts[role];
+        return new PrivateEndpoint(`${role}-${service}`, {
+          resourceGroupName: group.name,
+          location,
+          subnetId,
+          target: { id: accountId, name: accountName },
+          group: service,
+          zoneId: zoneIds?.[service],
+        });
+      }),
+    );
+    return [...(zones?.links ?? []), ...endpoints.flatMap(({ parts }) => parts)];
+  }
+}

@@ -1,0 +1,114 @@
+/**
+ * `npm run conformance:stacks [-- --stack NAME]`: every sample stack on the real engine in a sandbox of its own: comes
+ * up, has nothing to change, runs its pipeline over landed data, survives refresh, leaves nothing behind. Then the run
+ * is repeated without each private endpoint, and must fail.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import type { DeploymentResult } from "../../scripts/sandbox/deployment.ts";
+import { type Sandbox, startSandbox } from "../../scripts/sandbox/sandbox.ts";
+import type { StackSettings } from "../../stacks/config.ts";
+import { buildJob } from "../../transforms/build.ts";
+import { makeExistingNetwork } from "../support/existing-network.ts";
+import { EXAMPLES, exampleSettings } from "../support/stack.ts";
+import { deploymentOf, landSomething, runDeployed } from "../support/stack-life.ts";
+import { assertEqual, collectVerdicts } from "./verdicts.ts";
+
+const { values } = parseArgs({ options: { stack: { type: "string" } } });
+const names = EXAMPLES.filter((name) => values.stack === undefined || name === values.stack);
+if (names.length === 0) throw new Error(`There is no sample stack ${values.stack}; there are ${EXAMPLES.join(", ")}.`);
+
+/** Seconds on two cores. */
+const PREVIEW_LIMIT = 12;
+const NO_CHANGE_LIMIT = 10;
+
+const verdicts = collectVerdicts((line) => console.log(line));
+await buildJob();
+for (const name of names) await judgeStack(name);
+console.log(`conformance stacks: ${verdicts.passed} passed, ${verdicts.failed} failed`);
+if (verdicts.failed > 0) process.exitCode = 1;
+
+async function judgeStack(name: (typeof EXAMPLES)[number]): Promise<void> {
+  const settings = exampleSettings(name);
+  const folder = await mkdtemp(join(tmpdir(), "stack-"));
+  const reader = settings.ciData?.servicePrincipalObjectId;
+  const sandbox = await startSandbox({ folder, ...(reader !== undefined && { customerInsightsObjectId: reader }) });
+  try {
+    if (settings.network?.existing !== undefined) makeExistingNetwork(sandbox.cloud);
+    await live(name, settings, sandbox);
+  } finally {
+    await sandbox.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function live(name: string, settings: StackSettings, sandbox: Sandbox): Promise<void> {
+  const before = sandbox.resources().map(({ id }) => id);
+  // Dataverse's container has to be there before a stack can be sealed.
+  const linking = await deploymentOf(sandbox, name, {
+    ...settings,
+    landing: { ...settings.landing, phase: "linking" },
+  });
+  const stack = () => deploymentOf(sandbox, name, settings);
+  await verdicts.check(`${name}: previews within ${PREVIEW_LIMIT} s`, async () => {
+    const { seconds } = succeeded(await linking.preview());
+    if (seconds > PREVIEW_LIMIT) throw new Error(`${seconds.toFixed(1)} s`);
+  });
+  await verdicts.check(`${name}: comes up`, async () => void succeeded(await linking.up()));
+  await verdicts.check(`${name}: is linked, and comes to the sample's settings`, async () => {
+    await landSomething(sandbox, linking);
+    succeeded(await (await stack()).up());
+  });
+  await verdicts.check(`${name}: has nothing to change, within ${NO_CHANGE_LIMIT} s`, async () => {
+    const { seconds, summary } = succeeded(await (await stack()).up());
+    assertEqual(Object.keys(summary), ["same"], "what happened");
+    if (seconds > NO_CHANGE_LIMIT) throw new Error(`${seconds.toFixed(1)} s`);
+  });
+  await verdicts.check(`${name}: runs its pipeline`, async () => {
+    const { status, log } = await runDeployed(sandbox);
+    assertEqual(status, "Succeeded", `run; the job says: ${log.split("\n").slice(-5).join("\n")}`);
+  });
+  await judgeEndpoints(name, sandbox);
+  await verdicts.check(`${name}: survives refresh`, async () => {
+    succeeded(await (await stack()).refresh());
+    succeeded(await (await stack()).preview({ expectNoChanges: true }));
+  });
+  await verdicts.check(`${name}: is destroyed and leaves what was there before`, async () => {
+    const loose = await deploymentOf(sandbox, name, { ...settings, protectData: false });
+    succeeded(await loose.up());
+    succeeded(await loose.destroy());
+    assertEqual(
+      sandbox
+        .resources()
+        .map(({ id }) => id)
+        .filter((id) => id.startsWith("/subscriptions/")),
+      before,
+      "resources",
+    );
+  });
+}
+
+/** Without any one of the private endpoints the lake cannot be folded anew. */
+async function judgeEndpoints(name: string, sandbox: Sandbox): Promise<void> {
+  const isEndpoint = ({ type }: { readonly type: string }) => type === "azure-native:network:PrivateEndpoint";
+  for (const endpoint of sandbox.resources().filter(isEndpoint)) {
+    await verdicts.check(`${name}: cannot work without ${endpoint.id.split("/").at(-1)}`, async () => {
+      sandbox.cloud.remove(endpoint.id);
+      sandbox.storage.clearCalls();
+      try {
+        await runDeployed(sandbox);
+      } finally {
+        sandbox.cloud.put(endpoint);
+      }
+      const refused = sandbox.storage.calls().filter(({ status }) => status === 403);
+      if (refused.length === 0) throw new Error("no request was refused");
+    });
+  }
+}
+
+function succeeded<Result extends DeploymentResult>(result: Result): Result {
+  if (result.exitCode === 0) return result;
+  throw new Error(`exit code ${result.exitCode}:\n${result.stdout.slice(-3000)}\n${result.stderr.slice(-1000)}`);
+}

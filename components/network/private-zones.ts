@@ -11,7 +11,7 @@ export type StorageService = (typeof STORAGE_SERVICES)[number];
 export type ZoneIds = Readonly<Record<StorageService, pulumi.Input<string>>>;
 
 /** Name of the zone that private endpoints of a service are found in (Azure public cloud). Pure. */
-export function zoneNameOf(service: StorageService): string {
+function zoneNameOf(service: StorageService): string {
   return `privatelink.${service}.core.windows.net`;
 }
 

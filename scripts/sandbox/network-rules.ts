@@ -39,7 +39,7 @@ export function reaches(cloud: DeployedResources, { account, service, origin }: 
 }
 
 /** A subnet's virtual network: what private endpoints and zones are shared in. */
-export function networkOf(subnetId: string): string {
+function networkOf(subnetId: string): string {
   return subnetId.replace(/\/subnets\/[^/]+$/i, "");
 }
 

@@ -204,6 +204,37 @@ describe("the platform of the prod example", () => {
   });
 });
 
+describe("the platform of the private example", () => {
+  const fabrikam = exampleSettings("fabrikam-private");
+
+  it("has no public endpoint at the lake, and none of the landing account's is private", async () => {
+    const { resources } = await platform(fabrikam);
+    const access = ["landing", "lake", "ops"].map((name) => {
+      const inputs = inputsOf(resources, "azure-native:storage:StorageAccount", name);
+      return `${name} ${inputs.publicNetworkAccess} ${(inputs.networkRuleSet as { defaultAction: string }).defaultAction}`;
+    });
+    expect(access).toEqual(["landing Enabled Deny", "lake Disabled Deny", "ops Enabled Deny"]);
+    const endpoints = resources.filter(({ type }) => type === "azure-native:network:PrivateEndpoint");
+    expect(endpoints.map(({ name }) => name).sort()).toEqual(["lake-blob", "lake-dfs", "ops-blob"]);
+  });
+
+  it("runs the job in the customer's subnet and makes no network of its own", async () => {
+    const { resources } = await platform(fabrikam);
+    expect(inputsOf(resources, "azure-native:app:ManagedEnvironment").vnetConfiguration).toEqual({
+      infrastructureSubnetId: fabrikam.network?.existing?.jobSubnetId,
+      internal: true,
+    });
+    expect(resources.filter(({ type }) => /VirtualNetwork$|Subnet$|PrivateZone$/.test(type))).toEqual([]);
+  });
+
+  it("names the policy to link and the connections to approve", async () => {
+    const { result } = await platform(fabrikam);
+    const steps = await resolved(result.manualSteps);
+    expect(steps[0]).toContain("Link the enterprise policy");
+    expect(steps.filter((step) => step.includes("four pending private endpoint connections"))).toHaveLength(1);
+  });
+});
+
 /** The outputs are a contract with scripts and other stacks. */
 it("promises these outputs", async () => {
   const { result } = await platform(dev);

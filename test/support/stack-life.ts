@@ -9,7 +9,7 @@ import { ROOT } from "./sandbox.ts";
 import { CALLER } from "./stack.ts";
 
 /** Settings with the sandbox's subscription in place of the one the samples name. */
-export function inSandbox(settings: StackSettings): StackSettings {
+function inSandbox(settings: StackSettings): StackSettings {
   return JSON.parse(JSON.stringify(settings).replaceAll(CALLER.subscriptionId, SUBSCRIPTION_ID)) as StackSettings;
 }
 

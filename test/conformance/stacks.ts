@@ -7,7 +7,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import type { DeploymentResult } from "../../scripts/sandbox/deployment.ts";
+import type { Deployment, DeploymentResult } from "../../scripts/sandbox/deployment.ts";
 import { type Sandbox, startSandbox } from "../../scripts/sandbox/sandbox.ts";
 import type { StackSettings } from "../../stacks/config.ts";
 import { buildJob } from "../../transforms/build.ts";
@@ -70,7 +70,7 @@ async function live(name: string, settings: StackSettings, sandbox: Sandbox): Pr
     const { status, log } = await runDeployed(sandbox);
     assertEqual(status, "Succeeded", `run; the job says: ${log.split("\n").slice(-5).join("\n")}`);
   });
-  await judgeEndpoints(name, sandbox);
+  await judgeEndpoints(name, sandbox, await stack());
   await verdicts.check(`${name}: survives refresh`, async () => {
     succeeded(await (await stack()).refresh());
     succeeded(await (await stack()).preview({ expectNoChanges: true }));
@@ -90,11 +90,12 @@ async function live(name: string, settings: StackSettings, sandbox: Sandbox): Pr
   });
 }
 
-/** Without any one of the private endpoints the lake cannot be folded anew. */
-async function judgeEndpoints(name: string, sandbox: Sandbox): Promise<void> {
+/** Without any one of the private endpoints a folder of changes cannot be folded. */
+async function judgeEndpoints(name: string, sandbox: Sandbox, stack: Deployment): Promise<void> {
   const isEndpoint = ({ type }: { readonly type: string }) => type === "azure-native:network:PrivateEndpoint";
   for (const endpoint of sandbox.resources().filter(isEndpoint)) {
     await verdicts.check(`${name}: cannot work without ${endpoint.id.split("/").at(-1)}`, async () => {
+      await landSomething(sandbox, stack, true);
       sandbox.cloud.remove(endpoint.id);
       sandbox.storage.clearCalls();
       try {

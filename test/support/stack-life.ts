@@ -18,11 +18,11 @@ export function deploymentOf(sandbox: Sandbox, stack: string, settings: StackSet
   return createDeployment({ sandbox, stack, config: { "commerce-insights:stack": inSandbox(settings) } });
 }
 
-/** Lands a few customers as Synapse Link does: the container is made, and the initial sync written. */
-export async function landSomething(sandbox: Sandbox, deployment: Deployment): Promise<void> {
+/** Lands a few customers as Synapse Link does: its container and the initial sync, or with `isMore` a folder of changes. */
+export async function landSomething(sandbox: Sandbox, deployment: Deployment, isMore = false): Promise<void> {
   const { landingContainer } = await deployment.outputs();
   const state = join(sandbox.folder, "generator.json");
-  const size = ["--increments", "0", "--customers", "8", "--quiet"];
+  const size = isMore ? ["--append", "--quiet"] : ["--increments", "0", "--customers", "8", "--quiet"];
   const command = ["generate", "landing", "--out", `${landingContainer}`, "--state", state, ...size];
   await runScript(join(ROOT, "scripts", "main.ts"), command, { env: sandbox.dataverseEnvironment });
 }

@@ -2,6 +2,7 @@ import { covers, problemWith } from "./exemptions.ts";
 import { typeOf } from "./resource-type.ts";
 import type { Resource, ResourceRule, Rule, StackResource, StackRule } from "./rule.ts";
 import type { Exemption, Settings } from "./settings.ts";
+import { isUnknownValue } from "./unknown-value.ts";
 
 /** What a rule says about one resource, or about the stack as a whole. */
 export interface Finding {
@@ -33,7 +34,7 @@ export function judgeResource(rule: ResourceRule, resource: Resource, settings: 
   const reason = rule.unless?.(settings);
   if (reason !== undefined) return { findings: [], notApplicable: reason };
   if (!isAbout(rule, resource)) return { findings: [], notApplicable: `the rule is about ${rule.types.join(", ")}` };
-  return collect(rule.check(resource, settings), (message) => withExemption({ message }, resource, settings));
+  return collect(() => rule.check(resource, settings), (message) => withExemption({ message }, resource, settings));
 }
 
 /** Judges a stack. */
@@ -42,7 +43,7 @@ export function judgeStack(rule: StackRule, resources: readonly StackResource[],
   if (reason !== undefined) return { findings: [], notApplicable: reason };
   if (!rule.types.includes("*") && !resources.some((resource) => isAbout(rule, resource)))
     return { findings: [], notApplicable: `the stack has no ${rule.types.join(", ")}` };
-  return collect(rule.check(resources, settings), ({ resource, message }) =>
+  return collect(() => rule.check(resources, settings), ({ resource, message }) =>
     withExemption({ message }, resource, settings),
   );
 }
@@ -58,18 +59,13 @@ function withExemption({ message }: Finding, resource: Resource | undefined, set
   return { message, ...(resource && { urn: resource.urn }), ...(exemption && { exemption }) };
 }
 
-function collect<T>(found: Iterable<T>, findingOf: (one: T) => Finding): Verdict {
+function collect<T>(check: () => Iterable<T>, findingOf: (one: T) => Finding): Verdict {
   const findings: Finding[] = [];
   try {
-    for (const one of found) findings.push(findingOf(one));
+    for (const one of check()) findings.push(findingOf(one));
     return { findings };
   } catch (error) {
     if (!isUnknownValue(error)) throw error;
     return { findings, undecided: { path: error.props.map(String).join("."), error } };
   }
-}
-
-/** The engine's UnknownValueError; its class is not declared in the types of @pulumi/policy 1.21.0. */
-function isUnknownValue(error: unknown): error is Error & { readonly props: readonly PropertyKey[] } {
-  return error instanceof Error && "unknownTypeSentinel" in error && "props" in error && Array.isArray(error.props);
 }

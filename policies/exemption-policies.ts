@@ -1,4 +1,4 @@
-import type { PolicyConfigJSONSchema, StackValidationPolicy } from "@pulumi/policy";
+import type { PolicyConfigSchema, StackValidationPolicy } from "@pulumi/policy";
 import { z } from "zod";
 import { daysBetween, problemWith } from "./exemptions.ts";
 import { Exemption } from "./settings.ts";
@@ -54,12 +54,12 @@ function isSame(one: Exemption, other: Exemption): boolean {
 /** Two policies: one tells which exemptions are active, the other refuses those that do not count. */
 export function exemptionPolicies(suspended: readonly Suspended[]): StackValidationPolicy[] {
   const { properties: exemption } = z.toJSONSchema(Exemption, { io: "input" });
-  const properties: Record<string, PolicyConfigJSONSchema> = {
+  const properties: PolicyConfigSchema["properties"] = {
     asOf: { type: "string", default: "1970-01-01" },
     exemptions: {
       type: "array",
       default: [],
-      items: { type: "object", properties: exemption as Record<string, PolicyConfigJSONSchema> },
+      items: { type: "object", properties: exemption as PolicyConfigSchema["properties"] },
     },
   };
   const facts = { severity: "medium", url: URL, configSchema: { properties } } as const;

@@ -1,4 +1,5 @@
 import type { Properties, ResourceRule } from "./rule.ts";
+import { isUnknownValue } from "./unknown-value.ts";
 import { at, isSame, shown, withValue } from "./values.ts";
 
 type Scalar = string | number | boolean;
@@ -39,11 +40,6 @@ export function setTo(path: string, value: Scalar): (props: Properties) => Prope
   return (props) => withValue(props, path, value);
 }
 
-/** Several checks of one rule; each is decided on its own as far as values are known. */
-export function all(...checks: readonly ResourceRule["check"][]): ResourceRule["check"] {
-  return (resource, settings) => eachOf(checks, (check) => check(resource, settings));
-}
-
 /** Runs each part to its end and throws the first unknown value only after all of them. */
 export function* eachOf<T>(parts: Iterable<T>, check: (part: T) => Iterable<string>): Iterable<string> {
   let undecided: unknown;
@@ -51,6 +47,7 @@ export function* eachOf<T>(parts: Iterable<T>, check: (part: T) => Iterable<stri
     try {
       yield* check(part);
     } catch (error) {
+      if (!isUnknownValue(error)) throw error;
       undecided ??= error;
     }
   }

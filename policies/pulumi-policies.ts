@@ -1,5 +1,5 @@
 import type {
-  PolicyConfigJSONSchema,
+  PolicyConfigSchema,
   PolicyResource,
   ResourceValidationArgs,
   ResourceValidationPolicy,
@@ -8,7 +8,15 @@ import type {
 import { z } from "zod";
 import { judgeResource, judgeStack, type Verdict } from "./evaluate.ts";
 import { exemptionPolicies, type Suspended } from "./exemption-policies.ts";
-import { policyNameOf, type Resource, type ResourceRule, type Rule, type StackResource, type StackRule } from "./rule.ts";
+import { messageOf } from "./message.ts";
+import {
+  policyNameOf,
+  type Resource,
+  type ResourceRule,
+  type Rule,
+  type StackResource,
+  type StackRule,
+} from "./rule.ts";
 import { COMMON_SETTINGS, DEFAULT_SETTINGS, Settings } from "./settings.ts";
 
 /** Rules as Pulumi policies, at the levels of prod unless the pack's configuration says otherwise. */
@@ -19,11 +27,6 @@ export function pulumiPoliciesOf(rules: readonly Rule[]): (ResourceValidationPol
     rule.scope === "resource" ? resourcePolicyOf(rule, suspended) : stackPolicyOf(rule, suspended),
   );
   return [...policies, ...exemptionPolicies(suspended)];
-}
-
-/** What a finding says to people: the sentence and the way out. */
-export function messageOf(message: string, { fix }: Pick<Rule, "fix">): string {
-  return `${message} ${fix}`;
 }
 
 function resourcePolicyOf(rule: ResourceRule, suspended: Suspended[]): ResourceValidationPolicy {
@@ -68,7 +71,9 @@ function tell(
   }
   // The engine reports its own error as advisory, whatever the level, and lets the preview pass.
   if (undecided !== undefined)
-    throw Object.assign(undecided.error, { message: `cannot decide before deployment: ${undecided.path} is not known` });
+    throw Object.assign(undecided.error, {
+      message: `cannot decide before deployment: ${undecided.path} is not known`,
+    });
 }
 
 function factsOf(rule: Rule) {
@@ -96,12 +101,13 @@ function factsOf(rule: Rule) {
 }
 
 /** JSON schema of the settings a rule reads, with their defaults. */
-export function schemaOf({ uses = [] }: Pick<Rule, "uses">): Record<string, PolicyConfigJSONSchema> {
+export function schemaOf({ uses = [] }: Pick<Rule, "uses">): PolicyConfigSchema["properties"] {
   const { properties = {} } = z.toJSONSchema(Settings, { io: "input" });
   const keys: readonly string[] = [...COMMON_SETTINGS, ...uses];
-  return Object.fromEntries(
-    Object.entries(properties).filter(([key]) => keys.includes(key)),
-  ) as Record<string, PolicyConfigJSONSchema>;
+  return Object.fromEntries(Object.entries(properties).filter(([key]) => keys.includes(key))) as Record<
+    string,
+    PolicyConfigSchema
+  >;
 }
 
 function settingsOf(args: { getConfig<T extends object>(): T }): Settings {

@@ -8,7 +8,10 @@ export const Exemption = z.strictObject({
   rule: z.string().describe("id of the rule, e.g. STG-07"),
   resource: z
     .string()
-    .refine((text) => !text.includes("*"), "use one resource: an exact URN, or <type>::<name>; wildcards are not accepted")
+    .refine(
+      (text) => !text.includes("*"),
+      "use one resource: an exact URN, or <type>::<name>; wildcards are not accepted",
+    )
     .describe("exact URN, <type>::<name>, or stack for what the stack as a whole lacks"),
   reason: z.string().min(20, "use at least 20 characters that say why").describe("why, at least 20 characters"),
   owner: z.string().min(1).describe("group or address that answers for it"),
@@ -32,13 +35,22 @@ export const Settings = z.strictObject({
     .default({})
     .describe("role of storage accounts that are not the kit's, by Pulumi name"),
   allowedRegions: z.array(z.string()).default([]).describe("Azure regions; empty: any, but one for all"),
+  landingRegion: z.string().default("").describe("region of the Dataverse environment; empty: not checked"),
+  lakeRegion: z.string().default("").describe("region of Customer Insights; empty: not checked"),
   allowedSkus: z
     .array(z.string())
     .default(["Standard_LRS", "Standard_ZRS", "Standard_GRS", "Standard_RAGRS", "Standard_GZRS", "Standard_RAGZRS"])
     .describe("redundancy of storage accounts"),
   allowedLinkedServices: z
     .array(z.string())
-    .default(["AzureBlobFS", "AzureBlobStorage", "AzureKeyVault", "AzureBatch", "AzureSynapseArtifacts", "AzureFunction"])
+    .default([
+      "AzureBlobFS",
+      "AzureBlobStorage",
+      "AzureKeyVault",
+      "AzureBatch",
+      "AzureSynapseArtifacts",
+      "AzureFunction",
+    ])
     .describe("types of linked services"),
   allowedRegistries: z.array(z.string()).default(["mcr.microsoft.com"]).describe("registries of container images"),
   allowedTypes: z
@@ -53,17 +65,15 @@ export const Settings = z.strictObject({
     .array(z.string())
     .default(["https://token.actions.githubusercontent.com", "https://vstoken.dev.azure.com"])
     .describe("issuers of federated credentials, by prefix"),
-  allowedSubjects: z.array(z.string()).default(["repo:", "sc://"]).describe("subjects of federated credentials, by prefix"),
-  allowedRoles: z
+  allowedSubjects: z
     .array(z.string())
-    .default([
-      "ba92f5b4-2d11-453d-a403-e96b0029c9fe",
-      "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",
-      "db58b8e5-c6ad-4a2a-8342-4190687cbf4a",
-    ])
-    .describe("data-plane roles workload identities may have, by GUID"),
+    .default(["repo:", "sc://"])
+    .describe("subjects of federated credentials, by prefix"),
   approvedTenants: z.array(z.string()).default([]).describe("tenants Synapse may reach; empty: its own"),
-  ciPrivateLink: z.enum(["none", "acknowledged"]).default("none").describe("whether Customer Insights' private link is set up"),
+  ciPrivateLink: z
+    .enum(["none", "acknowledged"])
+    .default("none")
+    .describe("whether Customer Insights' private link is set up"),
   privateDns: z.enum(["zone-group", "own"]).default("zone-group").describe("who resolves names of private endpoints"),
   goldConnector: z.enum(["adls", "onelake"]).default("adls").describe("what Customer Insights reads gold with"),
   landingRetentionDays: z.int().min(1).default(30).describe("days a folder of the change feed must stay"),
@@ -79,7 +89,15 @@ export const Settings = z.strictObject({
 export type Settings = z.output<typeof Settings>;
 
 /** Settings every rule reads. */
-export const COMMON_SETTINGS = ["environment", "profile", "phase", "regulated", "asOf", "exemptions", "accountRoles"] as const;
+export const COMMON_SETTINGS = [
+  "environment",
+  "profile",
+  "phase",
+  "regulated",
+  "asOf",
+  "exemptions",
+  "accountRoles",
+] as const;
 
 /** Settings as they are when nothing is said. */
 export const DEFAULT_SETTINGS: Settings = Settings.parse({});

@@ -33,7 +33,8 @@ export function isSame(found: unknown, wanted: unknown): boolean {
 export function shown(value: unknown): string {
   if (value === undefined || value === null) return "not set";
   if (typeof value === "boolean" || typeof value === "number") return `${value}`;
-  if (typeof value === "string") return value.length <= 80 ? JSON.stringify(value) : `a text of ${value.length} characters`;
+  if (typeof value === "string")
+    return value.length <= 80 ? JSON.stringify(value) : `a text of ${value.length} characters`;
   return Array.isArray(value) ? `a list of ${value.length}` : "an object";
 }
 

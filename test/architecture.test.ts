@@ -12,6 +12,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   scripts: [
     "scripts",
     "transforms",
+    "policies",
     "stacks/config.ts",
     "components/naming.ts",
     "components/roles.ts",

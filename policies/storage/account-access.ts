@@ -1,4 +1,4 @@
-import { setTo, mustBe, wrong } from "../expectations.ts";
+import { eachOf, mustBe, setTo, wrong } from "../expectations.ts";
 import { ADVISED, ALWAYS, REPAIRED, REPAIRED_THEN_ADVISED } from "../levels.ts";
 import { accountRoleOf } from "../resource-type.ts";
 import type { Rule } from "../rule.ts";
@@ -109,11 +109,8 @@ export const STORAGE_ACCESS: readonly Rule[] = [
     sources: ["CKV_AZURE_244"],
     url: "https://learn.microsoft.com/azure/storage/blobs/secure-file-transfer-protocol-support",
     types,
-    check: (account, settings) => [
-      ...mustBe("isSftpEnabled", false)(account, settings),
-      ...mustBe("isLocalUserEnabled", false)(account, settings),
-      ...mustBe("enableNfsV3", false)(account, settings),
-    ],
+    check: (account, settings) =>
+      eachOf(["isSftpEnabled", "isLocalUserEnabled", "enableNfsV3"], (path) => mustBe(path, false)(account, settings)),
   },
   {
     id: "STG-18",

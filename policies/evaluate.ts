@@ -34,7 +34,10 @@ export function judgeResource(rule: ResourceRule, resource: Resource, settings: 
   const reason = rule.unless?.(settings);
   if (reason !== undefined) return { findings: [], notApplicable: reason };
   if (!isAbout(rule, resource)) return { findings: [], notApplicable: `the rule is about ${rule.types.join(", ")}` };
-  return collect(() => rule.check(resource, settings), (message) => withExemption({ message }, resource, settings));
+  return collect(
+    () => rule.check(resource, settings),
+    (message) => withExemption({ message }, resource, settings),
+  );
 }
 
 /** Judges a stack. */
@@ -43,8 +46,9 @@ export function judgeStack(rule: StackRule, resources: readonly StackResource[],
   if (reason !== undefined) return { findings: [], notApplicable: reason };
   if (!rule.types.includes("*") && !resources.some((resource) => isAbout(rule, resource)))
     return { findings: [], notApplicable: `the stack has no ${rule.types.join(", ")}` };
-  return collect(() => rule.check(resources, settings), ({ resource, message }) =>
-    withExemption({ message }, resource, settings),
+  return collect(
+    () => rule.check(resources, settings),
+    ({ resource, message }) => withExemption({ message }, resource, settings),
   );
 }
 

@@ -131,7 +131,7 @@ export const GOVERNANCE: readonly Rule[] = [
     fix: "Rename the resource before it is deployed; most cannot be renamed later.",
     severity: "low",
     levels: ADVISED_IN_DEV,
-    sources: ["AZR-000168"],
+    sources: [],
     url: "https://learn.microsoft.com/azure/cloud-adoption-framework/ready/azure-best-practices/resource-naming",
     types: Object.keys(NAMES),
     uses: ["namePattern"],
@@ -151,7 +151,7 @@ export const GOVERNANCE: readonly Rule[] = [
     fix: "Add a Budget with two notifications.",
     severity: "medium",
     levels: ADVISED_IN_DEV,
-    sources: ["AZR-000481"],
+    sources: [],
     url: "https://learn.microsoft.com/azure/cost-management-billing/costs/tutorial-acm-create-budgets",
     types: ["*"],
     *check(resources) {
@@ -171,7 +171,7 @@ export const GOVERNANCE: readonly Rule[] = [
     fix: "Add an ActionGroup and alerts that use it.",
     severity: "medium",
     levels: GROWING,
-    sources: ["MCSB LT-5"],
+    sources: [],
     url: "https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-overview",
     types: ["*"],
     *check(resources) {

@@ -4,6 +4,7 @@ import { demoCommand } from "./commands/demo.ts";
 import { docsCommand } from "./commands/docs.ts";
 import { generateCommand } from "./commands/generate.ts";
 import { goldCommand } from "./commands/gold.ts";
+import { policyCommand } from "./commands/policy.ts";
 import { sandboxCommand } from "./commands/sandbox.ts";
 import { transformCommand } from "./commands/transform.ts";
 import { triggerCommand } from "./commands/trigger.ts";
@@ -24,6 +25,7 @@ export function createProgram(world: World, setExitCode: SetExitCode): Command {
     .addCommand(goldCommand(world, setExitCode))
     .addCommand(triggerCommand(world))
     .addCommand(docsCommand(world))
+    .addCommand(policyCommand(world, setExitCode))
     .addCommand(sandboxCommand(world, setExitCode))
     .addHelpText(
       "after",

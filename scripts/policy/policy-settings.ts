@@ -6,6 +6,7 @@ import { problemWith } from "../../policies/exemptions.ts";
 import { type Level, policyNameOf, type Rule } from "../../policies/rule.ts";
 import { RULES } from "../../policies/rules.ts";
 import { COMMON_SETTINGS, Exemption, Settings } from "../../policies/settings.ts";
+import { StackConfig } from "../../stacks/config.ts";
 import { OperatorError } from "../../transforms/operator-error.ts";
 
 /** Key of the policy section in a stack's settings file, beside `commerce-insights:stack`. */
@@ -66,7 +67,7 @@ export function policySettingsOf(
   // Defaults of the section must not hide what the stack itself says.
   const given = Object.keys(config[POLICY_KEY] ?? {});
   const own = Object.fromEntries(Object.entries(withDefaults).filter(([key]) => given.includes(key)));
-  const settings = Settings.parse({ ...settingsOfStack(config[STACK_KEY]), ...own, asOf });
+  const settings = Settings.parse({ ...settingsOfStack(config[STACK_KEY], origin), ...own, asOf });
   refuseUnknownRules([...Object.keys(levels), ...exemptions.map(({ rule }) => rule)], origin);
   refuseInvalidExemptions(exemptions, asOf, origin);
   return { settings, levels, exemptions };
@@ -99,25 +100,43 @@ export function packConfigOf(policy: PolicySettings): Readonly<Record<string, un
   };
 }
 
-/** What the stack's own settings already say. */
-function settingsOfStack(stack: unknown): Readonly<Record<string, unknown>> {
-  const known = z.object({
-    environment: z.enum(["dev", "test", "prod"]).optional(),
-    location: z.string().optional(),
-    landing: z.object({ phase: z.string().optional(), location: z.string().optional() }).optional(),
-    network: z.object({ profile: z.string().optional() }).optional(),
-  });
-  const parsed = known.safeParse(stack);
-  if (!parsed.success || stack === undefined) return {};
-  const { environment, location, landing, network } = parsed.data;
-  const regions = [location, landing?.location].filter((region) => region !== undefined);
+/** What the stack's own settings already say, with the defaults of its environment. */
+function settingsOfStack(stack: unknown, origin: string): Partial<Settings> {
+  if (stack === undefined) return {};
+  const parsed = StackConfig.safeParse(stack);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(({ path, message }) => `  ${path.join(".")}: ${message}`);
+    throw new OperatorError(
+      "CI-POLICY-001",
+      `${origin}: the settings under ${STACK_KEY} are not accepted:\n${problems.join("\n")}`,
+      "Correct the file; pulumi preview says the same.",
+    );
+  }
+  const { environment, location, landing } = parsed.data;
+  const { profile, ciPrivateLink } = networkOf(parsed.data);
   return {
-    ...(environment && { environment }),
-    phase: landing?.phase ?? "linking",
-    profile: network?.profile ?? "open",
-    allowedRegions: [...new Set(regions)],
-    ...(location && { lakeRegion: location, landingRegion: landing?.location ?? location }),
+    environment,
+    phase: landing.phase,
+    profile: profile ?? "open",
+    ...(ciPrivateLink && { ciPrivateLink }),
+    allowedRegions: [...new Set([location, landing.location])],
+    lakeRegion: location,
+    landingRegion: landing.location,
   };
+}
+
+const Network = z.object({
+  network: z
+    .object({
+      profile: z.enum(["open", "restricted", "private"]).optional(),
+      ciPrivateLink: z.enum(["none", "acknowledged"]).optional(),
+    })
+    .default({}),
+});
+
+/** The network part of a stack's settings; a stack without one is open. */
+function networkOf(config: object): z.output<typeof Network>["network"] {
+  return Network.parse(config).network;
 }
 
 function readConfig(file: string): Readonly<Record<string, unknown>> {

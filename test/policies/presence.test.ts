@@ -3,7 +3,7 @@ import { judgeResource } from "../../policies/evaluate.ts";
 import type { Properties } from "../../policies/rule.ts";
 import { RULES } from "../../policies/rules.ts";
 import { DEFAULT_SETTINGS } from "../../policies/settings.ts";
-import { part } from "./rule-cases.ts";
+import { part } from "./cases/rule-cases.ts";
 
 // These rules are about the resource being there or about its options: no property can be absent or unknown.
 function says(id: string, type: string, props: Properties = {}, protect = false): string[] {
@@ -14,14 +14,21 @@ function says(id: string, type: string, props: Properties = {}, protect = false)
 }
 
 it("SYN-04 refuses every range, the whole internet by name", () => {
-  const range = (startIpAddress: string, endIpAddress: string) => says("SYN-04", "synapse:IpFirewallRule", { startIpAddress, endIpAddress });
-  expect(range("0.0.0.0", "255.255.255.255")).toEqual(["startIpAddress to endIpAddress is the whole internet; remove the rule."]);
-  expect(range("10.0.0.1", "10.0.0.9")).toEqual(["startIpAddress to endIpAddress is 10.0.0.1 to 10.0.0.9; no range is accepted."]);
+  const range = (startIpAddress: string, endIpAddress: string) =>
+    says("SYN-04", "synapse:IpFirewallRule", { startIpAddress, endIpAddress });
+  expect(range("0.0.0.0", "255.255.255.255")).toEqual([
+    "startIpAddress to endIpAddress is the whole internet; remove the rule.",
+  ]);
+  expect(range("10.0.0.1", "10.0.0.9")).toEqual([
+    "startIpAddress to endIpAddress is 10.0.0.1 to 10.0.0.9; no range is accepted.",
+  ]);
   expect(says("SYN-04", "synapse:Workspace")).toEqual([]);
 });
 
 it("SYN-13 refuses dedicated pools", () => {
-  expect(says("SYN-13", "synapse:SqlPool", { sku: { name: "DW100c" } })).toEqual(['sku.name is "DW100c"; no dedicated pool is accepted.']);
+  expect(says("SYN-13", "synapse:SqlPool", { sku: { name: "DW100c" } })).toEqual([
+    'sku.name is "DW100c"; no dedicated pool is accepted.',
+  ]);
   expect(says("SYN-13", "synapse:BigDataPool")).toEqual([]);
 });
 

@@ -1,0 +1,75 @@
+/**
+ * `npm run conformance:policies`: every sample stack passes the pack on the real engine within the time it may take, and
+ * every rule is hit by at least one broken resource in the state of a deployed sample stack.
+ */
+import { checkPreview } from "../../scripts/policy/check-preview.ts";
+import { checkState } from "../../scripts/policy/check-state.ts";
+import { isFailed, type PolicyReport, shortNameOf } from "../../scripts/policy/policy-report.ts";
+import { policySettingsOf } from "../../scripts/policy/policy-settings.ts";
+import { parseExportedStack } from "../../scripts/policy/state-file.ts";
+import { createDeployment } from "../../scripts/sandbox/deployment.ts";
+import { buildJob } from "../../transforms/build.ts";
+import { AS_OF, policyExamples } from "../support/policy-examples.ts";
+import { startTestSandbox } from "../support/sandbox.ts";
+import { judgeMutations } from "./policies/mutations.ts";
+import { collectVerdicts } from "./verdicts.ts";
+
+/** Seconds the pack may add to a preview. */
+const MOST_SECONDS = 4;
+/** The sample stack that is deployed and broken. */
+const DEPLOYED = "contoso-dev";
+
+const verdicts = collectVerdicts((line) => console.log(line));
+await buildJob();
+for (const { name, config } of policyExamples()) {
+  const test = await startTestSandbox();
+  try {
+    const { sandbox } = test;
+    const deployment = await createDeployment({ sandbox, stack: name, config });
+    const { projectFolder: cwd } = deployment;
+    const environment = sandbox.pulumiEnvironment;
+    const policy = policySettingsOf(config, AS_OF, name);
+    const check = () => checkPreview({ cwd, stack: name, policy, environment });
+    await verdicts.check(`${name} passes the pack before it is deployed`, async () => assertPassed(await check()));
+    await verdicts.check(`the pack adds at most ${MOST_SECONDS} s to the preview of ${name}`, async () => {
+      const plain = await fastest(() => deployment.preview());
+      const added = (await fastest(check)) - plain;
+      console.log(`          ${plain.toFixed(1)} s without the pack, ${added.toFixed(1)} s more with it`);
+      if (added > MOST_SECONDS) throw new Error(`It adds ${added.toFixed(1)} s.`);
+    });
+    if (name === DEPLOYED) {
+      const { exitCode, stdout } = await deployment.up();
+      if (exitCode !== 0) throw new Error(`pulumi up of ${name} failed:\n${stdout}`);
+      const state = JSON.stringify(await deployment.export());
+      await verdicts.check(`${name} passes the pack once it is deployed`, async () =>
+        assertPassed(checkState(parseExportedStack(state, name), policy)),
+      );
+      await judgeMutations({ state, cwd, environment }, verdicts);
+    }
+  } finally {
+    await test.remove();
+  }
+}
+console.log(`conformance policies: ${verdicts.passed} passed, ${verdicts.failed} failed`);
+if (verdicts.failed > 0) process.exitCode = 1;
+
+function assertPassed(report: PolicyReport): void {
+  if (!isFailed(report)) return;
+  const found = report.results.filter(({ outcome, level }) => outcome === "failed" && level !== "advisory");
+  const lines = [
+    ...found.map(({ rule, urn, message }) => `${rule} ${shortNameOf(urn)}: ${message}`),
+    ...report.unusedExemptions.map(({ rule, resource }) => `the exemption of ${rule} for ${resource} suspends nothing`),
+  ];
+  throw new Error(lines.join("\n"));
+}
+
+/** Seconds of the faster of two runs: the first may warm caches. */
+async function fastest(run: () => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  for (let turn = 0; turn < 2; turn++) {
+    const start = performance.now();
+    await run();
+    times.push((performance.now() - start) / 1000);
+  }
+  return Math.min(...times);
+}

@@ -96,10 +96,11 @@ export function replaced(value: unknown, path: string, wanted: unknown): Propert
   const copy = structuredClone(value) as Record<string, unknown>;
   const keys = path.split(".");
   const last = keys.pop() ?? "";
-  const holder = keys.reduce<Record<string, unknown>>(
-    (inner, key) => (inner[key] ??= {}) as Record<string, unknown>,
-    copy,
-  );
+  let holder = copy;
+  for (const key of keys) {
+    holder[key] ??= {};
+    holder = holder[key] as Record<string, unknown>;
+  }
   if (wanted !== undefined) holder[last] = wanted;
   else if (Array.isArray(holder)) holder.splice(Number(last), 1);
   else delete holder[last];

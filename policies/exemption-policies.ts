@@ -23,12 +23,14 @@ const URL = "https://learn.microsoft.com/azure/governance/policy/concepts/exempt
 
 /** Exemptions that suspended something, with the days that remain. */
 export function activeExemptions(suspended: readonly Suspended[], asOf: string): ExemptionNote[] {
-  return suspended.map(({ rule, exemption }) => ({
+  const notes = suspended.map(({ rule, exemption }) => ({
     exemption,
     message:
       `${rule} is suspended for ${exemption.resource}, ${daysBetween(asOf, exemption.expires)} days left: ` +
       `${exemption.reason} (${exemption.owner})`,
   }));
+  // One exemption may suspend several findings, and the engine judges a resource in preview and in update.
+  return [...new Map(notes.map((note) => [note.message, note])).values()];
 }
 
 /** Exemptions that are expired, too long, or about nothing that was found. */

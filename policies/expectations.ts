@@ -1,6 +1,6 @@
-import type { Properties, ResourceRule } from "./rule.ts";
+import type { ResourceRule } from "./rule.ts";
 import { isUnknownValue } from "./unknown-value.ts";
-import { at, isSame, shown, withValue } from "./values.ts";
+import { at, isSame, shown } from "./values.ts";
 
 type Scalar = string | number | boolean;
 
@@ -33,11 +33,6 @@ export function mustBeSet(path: string, what: string): ResourceRule["check"] {
     const isEmpty = found === "" || (Array.isArray(found) && found.length === 0);
     if (found === undefined || found === null || isEmpty) yield wrong(path, isEmpty ? "" : undefined, what);
   };
-}
-
-/** `repair` of such a rule: the property set to the value. */
-export function setTo(path: string, value: Scalar): (props: Properties) => Properties {
-  return (props) => withValue(props, path, value);
 }
 
 /** Runs each part to its end and throws the first unknown value only after all of them. */

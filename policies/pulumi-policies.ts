@@ -40,7 +40,9 @@ function resourcePolicyOf(rule: ResourceRule, suspended: Suspended[]): ResourceV
     ...(repair && {
       remediateResource(args: ResourceValidationArgs) {
         const { findings } = judgeResource(rule, resourceOf(args), settingsOf(args));
-        return findings.some(({ exemption }) => exemption === undefined) ? repair(args.props) : undefined;
+        const isNeeded = findings.some(({ exemption }) => exemption === undefined);
+        // Set in place: a copy would have to read values that nobody knows before deployment.
+        return isNeeded ? Object.assign(args.props, repair) : undefined;
       },
     }),
   };

@@ -65,8 +65,8 @@ export interface ResourceRule extends RuleFacts {
   readonly scope: "resource";
   /** Yields what is wrong, one sentence each: property, value found, what is accepted. */
   readonly check: (resource: Resource, settings: Settings) => Iterable<string>;
-  /** The resource's properties as the rule wants them. Only for settings that are safe to change in place. */
-  readonly repair?: (props: Properties) => Properties;
+  /** Top-level properties as the rule wants them. Only settings that are safe to change in place. */
+  readonly repair?: Properties;
 }
 
 /** A rule about resources together, seen as their outputs. */

@@ -38,13 +38,6 @@ export function shown(value: unknown): string {
   return Array.isArray(value) ? `a list of ${value.length}` : "an object";
 }
 
-/** A copy with the value at a dotted path replaced. */
-export function withValue(value: unknown, path: string, wanted: unknown): Properties {
-  const [key = "", ...rest] = path.split(".");
-  const own = isObject(value) ? value : {};
-  return { ...own, [key]: rest.length === 0 ? wanted : withValue(own[key], rest.join("."), wanted) };
-}
-
 /** Last segment of an Azure id in lower case: role and resource names come with or without the rest. */
 export function lastSegment(id: unknown): string {
   return typeof id === "string" ? (id.split("/").at(-1) ?? "").toLowerCase() : "";

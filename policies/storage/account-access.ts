@@ -1,4 +1,4 @@
-import { eachOf, mustBe, setTo, wrong } from "../expectations.ts";
+import { eachOf, mustBe, wrong } from "../expectations.ts";
 import { ADVISED, ALWAYS, REPAIRED, REPAIRED_THEN_ADVISED } from "../levels.ts";
 import { accountRoleOf } from "../resource-type.ts";
 import type { Rule } from "../rule.ts";
@@ -21,7 +21,7 @@ export const STORAGE_ACCESS: readonly Rule[] = [
     url: "https://learn.microsoft.com/azure/storage/common/transport-layer-security-configure-minimum-version",
     types,
     check: mustBe("minimumTlsVersion", "TLS1_2", "TLS1_3"),
-    repair: setTo("minimumTlsVersion", "TLS1_2"),
+    repair: { minimumTlsVersion: "TLS1_2" },
   },
   {
     id: "STG-03",
@@ -35,7 +35,7 @@ export const STORAGE_ACCESS: readonly Rule[] = [
     url: "https://learn.microsoft.com/azure/storage/common/storage-require-secure-transfer",
     types,
     check: mustBe("enableHttpsTrafficOnly", true),
-    repair: setTo("enableHttpsTrafficOnly", true),
+    repair: { enableHttpsTrafficOnly: true },
   },
   {
     id: "STG-04",
@@ -45,11 +45,11 @@ export const STORAGE_ACCESS: readonly Rule[] = [
     fix: "Set allowBlobPublicAccess to false.",
     severity: "critical",
     levels: REPAIRED,
-    sources: ["AZR-000198", "CKV_AZURE_59", "CKV_AZURE_190", "CKV2_AZURE_47", "AP 4fa4b6c0", "MCSB NS-2"],
+    sources: ["AZR-000198", "CKV_AZURE_190", "CKV2_AZURE_47", "AP 4fa4b6c0", "MCSB NS-2"],
     url: "https://learn.microsoft.com/azure/storage/blobs/anonymous-read-access-prevent",
     types,
     check: mustBe("allowBlobPublicAccess", false),
-    repair: setTo("allowBlobPublicAccess", false),
+    repair: { allowBlobPublicAccess: false },
   },
   {
     id: "STG-05",
@@ -63,7 +63,7 @@ export const STORAGE_ACCESS: readonly Rule[] = [
     url: "https://learn.microsoft.com/azure/storage/blobs/anonymous-read-access-configure",
     types: ["azure-native:storage:BlobContainer"],
     check: mustBe("publicAccess", "None"),
-    repair: setTo("publicAccess", "None"),
+    repair: { publicAccess: "None" },
   },
   {
     id: "STG-06",
@@ -96,7 +96,7 @@ export const STORAGE_ACCESS: readonly Rule[] = [
     url: "https://learn.microsoft.com/azure/storage/blobs/object-replication-prevent-cross-tenant-policies",
     types,
     check: mustBe("allowCrossTenantReplication", false),
-    repair: setTo("allowCrossTenantReplication", false),
+    repair: { allowCrossTenantReplication: false },
   },
   {
     id: "STG-17",
@@ -124,7 +124,7 @@ export const STORAGE_ACCESS: readonly Rule[] = [
     url: "https://learn.microsoft.com/azure/storage/blobs/authorize-data-operations-portal",
     types,
     check: mustBe("defaultToOAuthAuthentication", true),
-    repair: setTo("defaultToOAuthAuthentication", true),
+    repair: { defaultToOAuthAuthentication: true },
   },
   {
     id: "STG-19",

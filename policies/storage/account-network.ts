@@ -37,7 +37,7 @@ export const STORAGE_NETWORK: readonly Rule[] = [
     fix: "Set publicNetworkAccess to Disabled on lake and ops, Enabled on landing.",
     severity: "high",
     levels: OFF_IN_DEV,
-    sources: ["AP b2982f36", "MCSB NS-2"],
+    sources: ["CKV_AZURE_59", "AP b2982f36", "MCSB NS-2"],
     url: "https://learn.microsoft.com/azure/storage/common/storage-network-security-set-default-access",
     types,
     unless: notPrivate,

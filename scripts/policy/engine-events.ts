@@ -48,6 +48,13 @@ export function checkEvents(stdout: string, stack: string, policy: PolicySetting
       const message = (policyEvent.message.split("\n").slice(1).join("\n") || policyEvent.message).trim();
       hasMandatory ||= enforcementLevel === "mandatory";
       if (policyName === EXEMPTION_POLICIES.invalid) complaints.push(message);
+      if (policyName === EXEMPTION_POLICIES.active) {
+        const exemption = policy.exemptions.find((one) =>
+          message.startsWith(`${one.rule} is suspended for ${one.resource},`),
+        );
+        if (exemption !== undefined)
+          results.push({ rule: exemption.rule, level: "advisory", outcome: "exempt", message, exemption });
+      }
       const rule = rules.get(policyName);
       if (rule === undefined) continue;
       const undecided = message.split(UNDECIDED)[1];

@@ -8,7 +8,7 @@ import { createDeployment } from "../../scripts/sandbox/deployment.ts";
 import { runPulumi } from "../../scripts/sandbox/pulumi-cli.ts";
 import { buildJob } from "../../transforms/build.ts";
 import { AS_OF, policyExamples } from "../support/policy-examples.ts";
-import { startTestSandbox, type TestSandbox } from "../support/sandbox.ts";
+import { ROOT, startTestSandbox, type TestSandbox } from "../support/sandbox.ts";
 
 const config = policyExamples().find(({ name }) => name === "contoso-dev")?.config ?? {};
 
@@ -72,5 +72,30 @@ describe("the pack on the real engine", { timeout: 120_000 }, () => {
     const { exitCode, stdout } = await runPulumi(args, { cwd: sandbox.folder, environment: sandbox.pulumiEnvironment });
     expect(exitCode).not.toBe(0);
     expect(stdout).toContain('minimumTlsVersion is \\"TLS1_0\\"; it must be \\"TLS1_2\\" or \\"TLS1_3\\".');
+  });
+
+  it("repairs what is safe to repair, although other values are not known before deployment", async () => {
+    const repository = join(ROOT, "test", "engine", "fixtures", "sandbox");
+    const small = await startTestSandbox({ assetFolders: [repository] });
+    try {
+      const { sandbox } = small;
+      const { projectFolder } = await createDeployment({ sandbox, stack: "dev", config: {}, repository });
+      const packConfig = join(sandbox.folder, "pack.json");
+      const policy = policySettingsOf({ "commerce-insights:policy": { environment: "dev" } }, AS_OF, "none");
+      await writeFile(packConfig, JSON.stringify(packConfigOf(policy)));
+      const args = ["preview", "--json", "--stack", "dev", "--policy-pack", PACK, "--policy-pack-config", packConfig];
+      const { stdout } = await runPulumi(args, {
+        cwd: projectFolder,
+        environment: { ...sandbox.pulumiEnvironment, PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "1" },
+      });
+      const repairs = stdout.split("\n").flatMap((line) => {
+        if (!line.includes("policyRemediationEvent")) return [];
+        const { policyName, after } = JSON.parse(line).policyRemediationEvent;
+        return policyName === "stg-02-tls" ? [after.minimumTlsVersion] : [];
+      });
+      expect(repairs).toEqual(["TLS1_2", "TLS1_2"]);
+    } finally {
+      await small.remove();
+    }
   });
 });

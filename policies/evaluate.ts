@@ -5,7 +5,7 @@ import type { Exemption, Settings } from "./settings.ts";
 import { isUnknownValue } from "./unknown-value.ts";
 
 /** What a rule says about one resource, or about the stack as a whole. */
-export interface Finding {
+interface Finding {
   readonly urn?: string | undefined;
   readonly message: string;
   /** What suspends it. */
@@ -13,7 +13,7 @@ export interface Finding {
 }
 
 /** A value that is not known before deployment. */
-export interface Undecided {
+interface Undecided {
   /** Where it stands. */
   readonly path: string;
   /** The engine's own error. */

@@ -11,7 +11,7 @@ export interface Suspended {
 }
 
 /** What is told about an exemption. */
-export interface ExemptionNote {
+interface ExemptionNote {
   readonly exemption: Exemption;
   readonly message: string;
 }

@@ -103,7 +103,7 @@ function factsOf(rule: Rule) {
 }
 
 /** JSON schema of the settings a rule reads, with their defaults. */
-export function schemaOf({ uses = [] }: Pick<Rule, "uses">): PolicyConfigSchema["properties"] {
+function schemaOf({ uses = [] }: Pick<Rule, "uses">): PolicyConfigSchema["properties"] {
   const { properties = {} } = z.toJSONSchema(Settings, { io: "input" });
   const keys: readonly string[] = [...COMMON_SETTINGS, ...uses];
   return Object.fromEntries(Object.entries(properties).filter(([key]) => keys.includes(key))) as Record<

@@ -32,8 +32,8 @@ for (const { name, config } of policyExamples()) {
     const check = () => checkPreview({ cwd, stack: name, policy, environment });
     await verdicts.check(`${name} passes the pack before it is deployed`, async () => assertPassed(await check()));
     await verdicts.check(`the pack adds at most ${MOST_SECONDS} s to the preview of ${name}`, async () => {
-      const plain = await fastest(() => deployment.preview());
-      const added = (await fastest(check)) - plain;
+      const [plain, packed] = await fastestOf(() => deployment.preview(), check);
+      const added = packed - plain;
       console.log(`          ${plain.toFixed(1)} s without the pack, ${added.toFixed(1)} s more with it`);
       if (added > MOST_SECONDS) throw new Error(`It adds ${added.toFixed(1)} s.`);
     });
@@ -63,13 +63,19 @@ function assertPassed(report: PolicyReport): void {
   throw new Error(lines.join("\n"));
 }
 
-/** Seconds of the faster of two runs: the first may warm caches. */
-async function fastest(run: () => Promise<unknown>): Promise<number> {
-  const times: number[] = [];
-  for (let turn = 0; turn < 2; turn++) {
-    const start = performance.now();
-    await run();
-    times.push((performance.now() - start) / 1000);
-  }
-  return Math.min(...times);
+/** Seconds of the fastest of three runs of each, in turns: what else the machine does hits both. */
+async function fastestOf(
+  one: () => Promise<unknown>,
+  other: () => Promise<unknown>,
+): Promise<readonly [number, number]> {
+  let best: readonly [number, number] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (let turn = 0; turn < 3; turn++)
+    best = [Math.min(best[0], await secondsOf(one)), Math.min(best[1], await secondsOf(other))];
+  return best;
+}
+
+async function secondsOf(run: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await run();
+  return (performance.now() - start) / 1000;
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { dataverseContainerOf } from "../components/landing-zone.ts";
 import { NAME_KINDS, type NameKind, problemWithName } from "../components/naming.ts";
 import { BRONZE_SOURCES, LAYER_MODES } from "../transforms/layers.ts";
+import { Overlay } from "../transforms/overlay/overlay.ts";
 import { ConfigError } from "./config-error.ts";
 import { describeProblems } from "./config-problems.ts";
 import { ENVIRONMENT_DEFAULTS } from "./environment-defaults.ts";
@@ -166,6 +167,7 @@ export const Settings = z.strictObject({
     .default("en-us")
     .describe("language of product names and option labels, e.g. en-us"),
   timeZone: timeZone.default("UTC").describe("IANA time zone of business days, e.g. Europe/Amsterdam"),
+  overlay: Overlay.optional().describe("what differs from the gold contract; docs/overlay.md"),
   schedule: Schedule.prefault({}).describe("when runs start"),
   triggers: z
     .enum(["started", "stopped"])

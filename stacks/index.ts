@@ -5,12 +5,14 @@ import { ConfigError } from "./config-error.ts";
 import { requireFittingSubnets } from "./existing-network.ts";
 import { readJobBundle } from "./job-bundle.ts";
 import { requireWorkableNetwork } from "./network-checks.ts";
+import { checkOverlayNames } from "./overlay-names.ts";
 import { createPlatform, type PlatformOutputs } from "./platform.ts";
 
 /** The Pulumi program: one stack is one customer's environment. */
 export default async function deploy(): Promise<PlatformOutputs> {
   try {
     const config = parseStackConfig(new pulumi.Config().getObject("stack"));
+    await checkOverlayNames(config);
     requireWorkableNetwork(config);
     const caller = await identifyCaller(config);
     await requireFittingSubnets(config, caller.subscriptionId);

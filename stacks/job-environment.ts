@@ -34,8 +34,9 @@ export function jobEnvironmentOf(
 }
 
 /** What the job is told about the customer and about the size of its container. Pure. */
-function jobSettingsOf({ language, timeZone, gold, job, layers, landing: { source } }: StackConfig) {
+function jobSettingsOf({ language, timeZone, overlay, gold, job, layers, landing: { source } }: StackConfig) {
   const gibibytes = Number.parseFloat(job.memory);
   const memory = `${Math.floor(gibibytes * 1024 * ENGINE_SHARE)}MB`;
-  return { language, timeZone, goldRoot: gold.root, memory, threads: Math.max(1, Math.floor(job.cpu)), source, layers };
+  const threads = Math.max(1, Math.floor(job.cpu));
+  return { language, timeZone, goldRoot: gold.root, memory, threads, source, layers, overlay };
 }

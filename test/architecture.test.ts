@@ -8,7 +8,10 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 /** What a folder's files may import, besides packages. The longest matching folder decides; anything absent is forbidden. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   components: ["components"],
-  stacks: ["stacks", "components", "transforms/layers.ts"],
+  stacks: [
+    ...["stacks", "components", "transforms/layers.ts"],
+    ...["transforms/overlay/overlay.ts", "transforms/overlay/check-overlay.ts"],
+  ],
   scripts: [
     "scripts",
     "transforms",
@@ -35,6 +38,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "transforms/kernel",
     "transforms/dialects",
     "transforms/engine/session.ts",
+  ],
+  "transforms/overlay": [
+    ...["transforms/overlay", "transforms/kernel", "transforms/silver", "transforms/gold"],
+    ...["transforms/models.ts", "transforms/delta", "transforms/run-context.ts"],
   ],
   "transforms/engine": ["transforms/engine", "transforms/operator-error.ts"],
   "transforms/storage": ["transforms/storage", "transforms/operator-error.ts"],

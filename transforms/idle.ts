@@ -1,3 +1,4 @@
+import { goldSettingsOf } from "./gold-settings.ts";
 import type { JobSettings } from "./job-settings.ts";
 import type { Gold } from "./kernel/gold.ts";
 import type { Silver } from "./kernel/silver.ts";
@@ -15,7 +16,7 @@ export async function nothingToDo(
   run: {
     readonly landing: Store;
     readonly lake: Store;
-    readonly settings: Pick<JobSettings, "goldRoot" | "language" | "timeZone" | "source">;
+    readonly settings: Pick<JobSettings, "goldRoot" | "language" | "timeZone" | "overlay" | "source">;
     readonly runId: string;
     readonly now: Date;
   },
@@ -28,8 +29,7 @@ export async function nothingToDo(
     readGoldManifest(lake, settings.goldRoot),
   ]);
   if (!pending.isIdle) return undefined;
-  const { language, timeZone } = settings;
-  const isCurrent = () => manifest.complete === modelsHash(models.gold, { language, timeZone });
+  const isCurrent = () => manifest.complete === modelsHash(models.gold, goldSettingsOf(settings));
   const isDue = Object.values(manifest.tables).some(
     ({ nextChange }) => nextChange !== null && new Date(nextChange) <= now,
   );

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { BRONZE_SOURCES, LAYER_MODES } from "./layers.ts";
 import { OperatorError } from "./operator-error.ts";
+import { checkOverlay } from "./overlay/check-overlay.ts";
+import { Overlay } from "./overlay/overlay.ts";
 
 const Settings = z.strictObject({
   /** Form of bronze. @default "synapse-link-csv" */
@@ -18,6 +20,7 @@ const Settings = z.strictObject({
     .regex(/^\d+(MB|GB)$/, "use a size like 512MB or 4GB")
     .default("1GB"),
   threads: z.int().min(1).max(64).default(2),
+  overlay: Overlay.optional(),
 });
 
 /** What the job is told by the environment of its container. */
@@ -51,7 +54,11 @@ export function parseJobSettings(env: Readonly<Record<string, string | undefined
 function parseSettings(text: string, problems: string[]): z.infer<typeof Settings> | undefined {
   try {
     const parsed = Settings.safeParse(JSON.parse(text));
-    if (parsed.success) return parsed.data;
+    if (parsed.success) {
+      const unknown = parsed.data.overlay === undefined ? [] : checkOverlay(parsed.data.overlay);
+      for (const problem of unknown) problems.push(`COMMERCE_INSIGHTS_SETTINGS ${problem}`);
+      return parsed.data;
+    }
     for (const { path, message } of parsed.error.issues) {
       problems.push(`COMMERCE_INSIGHTS_SETTINGS ${path.join(".")}: ${message}`);
     }

@@ -4,10 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { engineMemoryLimit } from "./engine/memory-limit.ts";
 import { openSession } from "./engine/session.ts";
+import { goldSettingsOf } from "./gold-settings.ts";
 import { nothingToDo } from "./idle.ts";
 import type { JobSettings } from "./job-settings.ts";
 import { lakeInLayers } from "./lake-layers.ts";
 import { GOLD, SILVER } from "./models.ts";
+import { overlaid } from "./overlay/overlaid.ts";
 import type { RunReport } from "./report.ts";
 import type { JobContext } from "./run-context.ts";
 import { checkRequest, type RunRequest } from "./run-request.ts";
@@ -45,7 +47,8 @@ export async function openRun(settings: JobSettings, environment: RunEnvironment
     const layered = await lakeInLayers(account, settings.layers);
     const lake = layered.store;
     const isAsked = [request.fullRefresh, request.replay, request.asOf].some((option) => option !== undefined);
-    const models = { silver: SILVER, gold: GOLD };
+    const choices = goldSettingsOf(settings);
+    const models = { silver: SILVER, gold: overlaid(GOLD, choices) };
     const run = { landing, lake, settings, runId, now: now() };
     const idle = isAsked ? undefined : await nothingToDo(run, models, through);
     if (idle !== undefined) return idle;
@@ -58,7 +61,6 @@ export async function openRun(settings: JobSettings, environment: RunEnvironment
         tempDirectory: spill,
       });
       try {
-        const { language, timeZone, goldRoot } = settings;
         const context: JobContext = {
           ...{
             session,
@@ -70,7 +72,7 @@ export async function openRun(settings: JobSettings, environment: RunEnvironment
             progress,
           },
           newId: randomUUID,
-          settings: { language, timeZone, goldRoot, asOf: now() },
+          settings: { ...choices, goldRoot: settings.goldRoot, asOf: now() },
         };
         return await runTransform(context, { ...request, ...models, source: settings.source });
       } finally {

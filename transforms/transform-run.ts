@@ -3,6 +3,7 @@ import type { Gold } from "./kernel/gold.ts";
 import type { Silver } from "./kernel/silver.ts";
 import type { BronzeSource } from "./layers.ts";
 import { EXIT } from "./operator-error.ts";
+import { overlaySourceProblems } from "./overlay/overlay-sources.ts";
 import { buildGold } from "./publish/build-gold.ts";
 import { reopenGold } from "./publish/manifest.ts";
 import { refuseBreaking } from "./publish/refuse-breaking.ts";
@@ -40,8 +41,9 @@ export async function runTransform(context: JobContext, options: RunOptions): Pr
   if (isAsked || pending.hasNews) await reopenGold(lake, settings.goldRoot);
   const silver = await pending.fold(context, { models, ...request });
   const asOf = request.asOf ?? startedAt;
+  const overlay = request.through === "silver" ? [] : await overlaySourceProblems(context);
   const gold =
-    request.through === "silver"
+    request.through === "silver" || overlay.length > 0
       ? { tables: [], checks: [], warnings: [] }
       : await buildGold(
           { ...context, isFullRefresh: request.fullRefresh !== undefined, settings: { ...settings, asOf } },
@@ -50,7 +52,8 @@ export async function runTransform(context: JobContext, options: RunOptions): Pr
         );
   const tables = [...silver.tables, ...gold.tables];
   const isChanged = tables.some(({ filesAdded, filesRemoved }) => filesAdded + filesRemoved > 0);
-  const isFailed = silver.problems.length > 0 || tables.some(({ problem }) => problem !== undefined);
+  const problems = [...silver.problems, ...overlay];
+  const isFailed = problems.length > 0 || tables.some(({ problem }) => problem !== undefined);
   const isDone = isChanged || silver.hasProgress;
   const report: RunReport = {
     runId: context.runId,
@@ -59,7 +62,7 @@ export async function runTransform(context: JobContext, options: RunOptions): Pr
     outcome: isFailed ? "failed" : isDone ? "succeeded" : "nothing-to-do",
     folders: { processed: silver.processed, ...pending.folders },
     tables,
-    problems: silver.problems,
+    problems,
     undeclaredTables: silver.undeclared,
     absentTables: silver.absent,
     checks: [...sourceChecks(pending.folders.inProgress, silver.processed, tables, asOf, options), ...gold.checks],

@@ -7,6 +7,7 @@ import type { RunRequest } from "../../transforms/run-request.ts";
 import { exitCodeOf } from "../../transforms/transform-run.ts";
 import type { SetExitCode } from "../set-exit-code.ts";
 import type { World } from "../world.ts";
+import { readSettingsFile } from "./settings-file.ts";
 import { readSourceCounts } from "./source-counts.ts";
 import { explainCommand } from "./transform-explain.ts";
 import { planCommand } from "./transform-plan.ts";
@@ -25,6 +26,7 @@ interface RunFlags {
   readonly sourceCounts?: string;
   readonly linkInterval?: number;
   readonly goldRoot?: string;
+  readonly settings?: string;
   readonly language?: string;
   readonly timeZone?: string;
   readonly memory?: string;
@@ -64,6 +66,7 @@ function runCommand(world: World, setExitCode: SetExitCode): Command {
     .option("--source-counts <file>", "JSON file with Dataverse's record counts by table, to compare silver with")
     .option("--link-interval <minutes>", "interval of the Synapse Link, to judge freshness (default: 60)", wholeNumber)
     .option("--gold-root <folder>", "folder of the gold tables (default: commerce)")
+    .option("--settings <file>", "a stack's Pulumi.<stack>.yaml, or YAML or JSON with language, timeZone and overlay")
     .option("--language <tag>", "language of labels and names (default: en-us)")
     .option("--time-zone <zone>", "IANA zone of days whose channel states none (default: UTC)")
     .option("--memory <size>", "memory of the run (default: 1GB); resident memory exceeds it by up to a half at 1GB")
@@ -78,22 +81,26 @@ function runCommand(world: World, setExitCode: SetExitCode): Command {
         "  transform run --landing ./landing --lake ./lake",
         "  transform run --landing abfss://dataverse-prod-contoso@stland.dfs.core.windows.net --lake https://stlake.dfs.core.windows.net",
         "  transform run --landing ./landing --lake ./lake --tables custtable,salesline --through silver --json",
+        "  transform run --landing ./landing --lake ./lake --settings stacks/Pulumi.contoso-dev.yaml",
         "  transform run --source fabric-link --landing https://onelake.dfs.fabric.microsoft.com/<workspace>/<lakehouse> --lake ./lake",
         "  transform run --landing ./landing --lake ./lake --replay 2024-01-01T10.00.00Z..2024-01-01T12.00.00Z",
       ].join("\n"),
     )
     .action(async (flags: RunFlags) => {
       const { landing, lake, json, quiet, ...options } = flags;
-      const { source, layers, goldRoot, language, timeZone, memory, threads, sourceCounts, linkInterval, ...request } =
-        options;
+      const { settings: file, sourceCounts, linkInterval, ...own } = options;
+      const { source, layers, goldRoot, language, timeZone, memory, threads, ...request } = own;
       const expected = {
         ...(sourceCounts !== undefined && { sourceCounts: readSourceCounts(sourceCounts) }),
         ...(linkInterval !== undefined && { linkIntervalMinutes: linkInterval }),
       };
+      const fromFile = file === undefined ? {} : await readSettingsFile(file);
+      const flagged = Object.entries({ source, layers, goldRoot, language, timeZone, memory, threads });
+      const given = Object.fromEntries(flagged.filter(([, value]) => value !== undefined));
       const settings = parseJobSettings({
         COMMERCE_INSIGHTS_LANDING: landing,
         COMMERCE_INSIGHTS_LAKE: lake,
-        COMMERCE_INSIGHTS_SETTINGS: JSON.stringify({ source, layers, goldRoot, language, timeZone, memory, threads }),
+        COMMERCE_INSIGHTS_SETTINGS: JSON.stringify({ ...fromFile, ...given }),
       });
       const report = await openRun(settings, {
         env: world.env,

@@ -11,6 +11,7 @@ import { identifier, openSession, type Session } from "../../transforms/engine/s
 import type { Gold, GoldSettings } from "../../transforms/kernel/gold.ts";
 import { columnTypesOf } from "../../transforms/kernel/silver.ts";
 import { GOLD, SILVER } from "../../transforms/models.ts";
+import { overlaid } from "../../transforms/overlay/overlaid.ts";
 import { buildGold, type GoldResult } from "../../transforms/publish/build-gold.ts";
 import type { JobContext } from "../../transforms/run-context.ts";
 import { optionsets } from "../../transforms/silver/optionsets.ts";
@@ -123,7 +124,7 @@ export async function openGoldLake(template?: PublishedLake): Promise<PublishedL
         ...{ runId: `run-${runs}`, progress: () => {}, isFullRefresh },
         settings: { ...SETTINGS, ...settings, asOf: time, goldRoot: "commerce" },
       };
-      return buildGold(context, models, unavailable);
+      return buildGold(context, overlaid(models, context.settings), unavailable);
     },
     snapshot: (table) => readSnapshot(store, `gold/commerce/${table}`, session),
     async rows(table, columns, order) {

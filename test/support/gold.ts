@@ -6,6 +6,7 @@ import { identifier, literal, openSession, type Session } from "../../transforms
 import { compile, type Gold, type GoldSettings } from "../../transforms/kernel/gold.ts";
 import { columnTypesOf, type Silver } from "../../transforms/kernel/silver.ts";
 import { SILVER } from "../../transforms/models.ts";
+import { overlaid } from "../../transforms/overlay/overlaid.ts";
 import { optionsets } from "../../transforms/silver/optionsets.ts";
 
 /** A source row as exported: absent columns are empty, `recid` counts from 1, the legal entity is usrt. */
@@ -54,7 +55,8 @@ export async function buildIn(lake: GoldLake, model: Silver | Gold): Promise<voi
   if (lake.built.has(model.name)) return;
   if (model.layer === "silver") return createSilver(lake, model, []);
   lake.built.add(model.name);
-  const { inputs, select } = compile(model, duckdb, lake.settings, lake.absent);
+  const [own = model] = overlaid([model], lake.settings);
+  const { inputs, select } = compile(own, duckdb, lake.settings, lake.absent);
   for (const input of inputs) await buildIn(lake, input);
   await lake.session.run(`create or replace table gold.${identifier(model.name)} as ${select}`);
 }

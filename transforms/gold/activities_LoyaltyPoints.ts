@@ -3,7 +3,9 @@ import { retailloyaltycardrewardpointtrans } from "../silver/retailloyaltycardre
 import { retailloyaltyrewardpoint } from "../silver/retailloyaltyrewardpoint.ts";
 import { retailloyaltytier } from "../silver/retailloyaltytier.ts";
 import { activityChecks, dateKeyColumn, ownerColumns, placeColumns } from "./activity-columns.ts";
+import { dayZone } from "./channels.ts";
 import { customerMatch } from "./customer-match.ts";
+
 import { enumColumn } from "./enums.ts";
 import { MONEY } from "./order-columns.ts";
 import { ORDER_EXISTS, referenceChecks } from "./reference-checks.ts";
@@ -111,17 +113,19 @@ export const activitiesLoyaltyPoints = defineGold({
 });
 
 /** Postings with the legal entity they state: never the shared one that global tables carry. */
-function postings({ ref, fn, settings }: QueryTools): string {
+function postings(tools: QueryTools): string {
+  const { ref, fn } = tools;
   const legalEntity = (column: string) => `nullif(nullif(${fn.keyPart(column)}, ''), 'dat')`;
+  const company = `coalesce(${legalEntity("p.loyaltytransdataareaid")}, ${legalEntity("p.custaccountdataareaid")})`;
   return `
       select
-        p.recid, coalesce(${legalEntity("p.loyaltytransdataareaid")}, ${legalEntity("p.custaccountdataareaid")}) as company,
+        p.recid, ${company} as company,
         ${legalEntity("p.custaccountdataareaid")} as account_company,
         case when ${legalEntity("p.custaccountdataareaid")} is not null then ${fn.text("p.custaccount")} end as account,
         ${fn.text("p.cardnumber")} as card, ${fn.text("p.salesid")} as sales_id, ${fn.text("p.transactionid")} as number,
         p.channel, p.storeid, ${fn.text("p.terminalid")} as terminal, ${fn.text("p.staffid")} as staff,
         nullif(${fn.keyPart("p.storeid")}, '') as store_id, c.ChannelId as channel_id,
-        coalesce(c.TimeZoneId, ${fn.literal(settings.timeZone)}) as zone,
+        ${dayZone(tools, "c.TimeZoneId", company)} as zone,
         p.entrytype, p.loyaltytransactiontype, p.rewardpointamountqty, p.remaining, p.affiliation, p.loyaltytier,
         p.entrydate, p.entrytime, p.expirationdate, p.rewardpoint
       from ${ref(retailloyaltycardrewardpointtrans)} p

@@ -5,6 +5,7 @@ import { retailtransactionorderstatus } from "../silver/retailtransactionorderst
 import { retailwishlistlinetable } from "../silver/retailwishlistlinetable.ts";
 import { retailwishlisttable } from "../silver/retailwishlisttable.ts";
 import { activityChecks, dateKeyColumn, ownerColumns, placeColumns } from "./activity-columns.ts";
+import { dayZone } from "./channels.ts";
 import { customerMatch } from "./customer-match.ts";
 import { enumColumn } from "./enums.ts";
 import { firstPerKey } from "./first-per-key.ts";
@@ -116,7 +117,7 @@ export const activitiesStorefrontActions = defineGold({
 
 /** Products put on wish lists and taken off again. A line without a time is left out. */
 function wishListActions(tools: QueryTools): string {
-  const { ref, fn, settings } = tools;
+  const { ref, fn } = tools;
   const none = fn.cast("null", "string");
   const id = (suffix: string) => `'wl_' || ${fn.key("w.dataareaid", fn.cast("w.recid", "string"))} || '${suffix}'`;
   const removed = "coalesce(w.deleteddatetime, list.deleteddatetime)";
@@ -131,7 +132,7 @@ function wishListActions(tools: QueryTools): string {
         select ${id(suffix)} as id, w.dataareaid as company, ${fn.literal(type)} as action_type, 'WishList' as source,
           coalesce(${fn.text("w.customerid")}, ${fn.text("list.customerid")}) as account, ${none} as async_account, ${none} as card,
           ${none} as channel_id, ${none} as store_id, ${moment} as instant,
-          ${fn.localDate(moment, fn.literal(settings.timeZone))} as day,
+          ${fn.localDate(moment, dayZone(tools, undefined, "w.dataareaid"))} as day,
           case when i.item is not null then ${fn.key("w.dataareaid", "i.item")} end as product_id,
           ${fn.narrow("w.quantity", MONEY)} as quantity, ${none} as order_id
         from ${ref(retailwishlistlinetable)} w

@@ -1,5 +1,6 @@
 import type { QueryTools } from "../kernel/gold.ts";
 import { ecorescategory } from "../silver/ecorescategory.ts";
+import { ecorescategoryhierarchy } from "../silver/ecorescategoryhierarchy.ts";
 import { ecorescategoryhierarchyrole } from "../silver/ecorescategoryhierarchyrole.ts";
 import { ecorescategorytranslation } from "../silver/ecorescategorytranslation.ts";
 import { ecoresproductcategory } from "../silver/ecoresproductcategory.ts";
@@ -46,25 +47,39 @@ function namedCategories(tools: QueryTools): string {
 
 /** Hierarchies that play one of the roles: one column, `hierarchy`. */
 export function hierarchiesOf(tools: QueryTools, roles: readonly string[]): string {
-  const { ref, fn } = tools;
+  const { ref, fn, settings } = tools;
   const role = enumColumn(tools, "role", {
     ...{ table: "ecorescategoryhierarchyrole", column: "namedcategoryhierarchyrole" },
     ...{ value: "r.namedcategoryhierarchyrole", values: "EcoResCategoryNamedHierarchyRole" },
   });
+  const named =
+    settings.categoryHierarchy === undefined
+      ? ""
+      : `
+        union select own.hierarchy from ${namedHierarchy(tools)} own`;
   return `(
         select distinct r.categoryhierarchy as hierarchy
         from ${ref(ecorescategoryhierarchyrole)} r
         ${role.join}
-        where ${role.symbol} in (${roles.map(fn.literal).join(", ")})
+        where ${role.symbol} in (${roles.map(fn.literal).join(", ")})${named}
       )`;
 }
 
-/** One category per product: in a hierarchy of role Retail, lowest display order, then record id (rule R18). */
+/** The hierarchy that the customer names as the one of its products; its name compares without case (rule R18). */
+function namedHierarchy({ ref, fn, settings }: QueryTools): string {
+  return `(
+        select distinct recid as hierarchy from ${ref(ecorescategoryhierarchy)}
+        where lower(${fn.text("name")}) = lower(${fn.literal(settings.categoryHierarchy ?? "")})
+      )`;
+}
+
+/** One category per product: in the hierarchy of role Retail or the one the customer names, lowest display order, then record id (rule R18). */
 export function retailCategories(tools: QueryTools): string {
-  const { ref } = tools;
+  const { ref, settings } = tools;
+  const hierarchy = settings.categoryHierarchy === undefined ? hierarchiesOf(tools, ["Retail"]) : namedHierarchy(tools);
   return firstPerKey({
     from: `${ref(ecoresproductcategory)} a
-          join ${hierarchiesOf(tools, ["Retail"])} h on h.hierarchy = a.categoryhierarchy`,
+          join ${hierarchy} h on h.hierarchy = a.categoryhierarchy`,
     key: { product: "a.product" },
     columns: { category: "a.category" },
     order: ["a.displayorder nulls last", "a.recid nulls last"],

@@ -76,7 +76,7 @@ export function enumColumn(tools: QueryTools, alias: string, source: EnumSource)
     join: `left join ${optionSet(tools, source)} ${alias} on ${alias}.value = ${value}`,
     symbol,
     confirmed,
-    label: `coalesce(${alias}.label, ${symbol}, ${fn.cast(value, "string")})`,
+    label: `coalesce(${[...ownLabels(tools, source, { symbol, number: value }), `${alias}.label`].join(", ")}, ${symbol}, ${fn.cast(value, "string")})`,
   };
 }
 
@@ -94,9 +94,33 @@ export function enumValue(
       )`;
   return {
     join: `cross join ${known} ${alias}`,
-    label: `coalesce(${alias}.label, ${fn.literal(source.symbol)})`,
+    label: `coalesce(${[...ownLabels(tools, source, { symbol: fn.literal(source.symbol), number: `${alias}.value` }), `${alias}.label`].join(", ")}, ${fn.literal(source.symbol)})`,
     code: `coalesce(${alias}.value, ${fn.cast(code === undefined ? "null" : String(code), "long")})`,
   };
+}
+
+/** The customer's own labels of a column, by symbol and by number; none where the customer names none (rule R6). */
+function ownLabels(
+  { fn, settings }: QueryTools,
+  { table, column }: { readonly table: string; readonly column: string },
+  value: { readonly symbol: string; readonly number: string },
+): string[] {
+  const labels = Object.entries(settings.labels?.[`${table}.${column}`] ?? {});
+  const caseOf = (expression: string, list: typeof labels, key: (name: string) => string) =>
+    list.length === 0
+      ? []
+      : [
+          `case ${expression} ${list.map(([name, label]) => `when ${key(name)} then ${fn.literal(label)}`).join(" ")} end`,
+        ];
+  const isNumber = ([name]: readonly [string, string]) => /^\d+$/.test(name);
+  return [
+    ...caseOf(value.number, labels.filter(isNumber), (name) => name),
+    ...caseOf(
+      value.symbol,
+      labels.filter((entry) => !isNumber(entry)),
+      fn.literal,
+    ),
+  ];
 }
 
 function symbolsOf(values: keyof typeof ENUMS | undefined): (readonly [code: number, symbol: string])[] {

@@ -4,6 +4,7 @@ import { retailsalestable } from "../silver/retailsalestable.ts";
 import { retailtransactionorderstatus } from "../silver/retailtransactionorderstatus.ts";
 import { retailtransactiontable } from "../silver/retailtransactiontable.ts";
 import { salestable } from "../silver/salestable.ts";
+import { dayZone } from "./channels.ts";
 import { enumColumn } from "./enums.ts";
 import { firstPerKey } from "./first-per-key.ts";
 import { dayOffsets, transactionKey } from "./store-transactions.ts";
@@ -39,7 +40,7 @@ export function salesOrders(tools: QueryTools): string {
         select
           h.order_id, h.recid, h.account, h.currency, h.is_return_order, h.is_tax_included, h.sales_origin, h.email,
           h.delivery_mode, h.return_reason, h.created, h.status, h.status_code, r.reference, c.ChannelId as channel_id,
-          coalesce(c.TimeZoneId, ${fn.literal(settings.timeZone)}) as zone,
+          ${dayZone(tools, "c.TimeZoneId", "h.company")} as zone,
           ${fn.text("card.cardnumber")} as card,
           coalesce(paid.instant, referred.instant, r.bought) as bought
         from ${firstPerKey({
@@ -106,7 +107,7 @@ function linkedByReference(tools: QueryTools): string {
 }
 
 /** The instant of transaction `t` at channel `z`, with the offset of its day in `o`. */
-function transactionTime({ fn, settings }: QueryTools): string {
-  const zone = `coalesce(z.TimeZoneId, ${fn.literal(settings.timeZone)})`;
-  return fn.instantAt("t.transdate", "t.transtime", zone, "o.utc_offset");
+function transactionTime(tools: QueryTools): string {
+  const zone = dayZone(tools, "z.TimeZoneId", "t.dataareaid");
+  return tools.fn.instantAt("t.transdate", "t.transtime", zone, "o.utc_offset");
 }

@@ -1,5 +1,6 @@
 import type { QueryTools } from "../kernel/gold.ts";
 import { retailtransactiontable } from "../silver/retailtransactiontable.ts";
+import { dayZone } from "./channels.ts";
 import { enumColumn } from "./enums.ts";
 import { firstPerKey } from "./first-per-key.ts";
 import { supportingChannels } from "./supporting_Channels.ts";
@@ -37,8 +38,8 @@ export function ofTransaction(
  * Column `id` is the key, `type` the symbol; amounts are as stored.
  */
 export function transactions(tools: QueryTools, types: readonly string[]): string {
-  const { ref, fn, settings } = tools;
-  const zone = `coalesce(c.TimeZoneId, ${fn.literal(settings.timeZone)})`;
+  const { ref, fn } = tools;
+  const zone = dayZone(tools, "c.TimeZoneId", "h.dataareaid");
   const type = enumColumn(tools, "type", {
     ...{ table: "retailtransactiontable", column: "type", value: "h.type", values: "RetailTransactionType" },
   });
@@ -77,10 +78,15 @@ export function transactions(tools: QueryTools, types: readonly string[]): strin
   });
 }
 
-/** Offset of wall time on each day with transactions: channel (record id), day, utc_offset (seconds). */
+/**
+ * Offset of wall time on each day with transactions: channel (record id), day, utc_offset (seconds). Null where the zone
+ * depends on the legal entity: the transaction knows it.
+ */
 export function dayOffsets({ ref, fn, settings }: QueryTools): string {
+  const isByCompany = settings.timeZones !== undefined;
+  const zone = isByCompany ? "z.TimeZoneId" : `coalesce(z.TimeZoneId, ${fn.literal(settings.timeZone)})`;
   return `(
-          select d.channel, d.day, ${fn.dayOffset("d.day", `coalesce(z.TimeZoneId, ${fn.literal(settings.timeZone)})`)} as utc_offset
+          select d.channel, d.day, ${fn.dayOffset("d.day", zone)} as utc_offset
           from (select distinct channel, transdate as day from ${ref(retailtransactiontable)}) d
           left join ${ref(supportingChannels)} z on z.ChannelRecId = d.channel
         )`;

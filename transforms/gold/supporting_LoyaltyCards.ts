@@ -30,7 +30,9 @@ export const supportingLoyaltyCards = defineGold({
   },
   checks: [{ rule: "Q7", severity: "block", kind: "foreign-key", column: "CustomerId", table: profilesCustomer }],
   query: (tools) => {
-    const { ref, fn } = tools;
+    const { ref, fn, settings } = tools;
+    // With chosen legal entities, a card whose party is a customer elsewhere only is nobody's business here.
+    const ofChosen = settings.legalEntities ? " and (p.CustomerId is not null or coalesce(c.party, 0) = 0)" : "";
     const tender = enumColumn(tools, "tender", {
       ...{ table: "retailloyaltycard", column: "cardtendertype", value: "c.cardtendertype" },
       ...{ values: "RetailLoyaltyTenderType" as const },
@@ -51,7 +53,7 @@ export const supportingLoyaltyCards = defineGold({
         ...{ tender_label: tender.label, tender_code: "c.cardtendertype", replaced_by: fn.text("n.cardnumber") },
       },
       order: ["c.recid desc nulls last"],
-      where: `${fn.text("c.cardnumber")} is not null`,
+      where: `${fn.text("c.cardnumber")} is not null${ofChosen}`,
     });
     return `
     select

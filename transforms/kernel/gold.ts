@@ -1,10 +1,8 @@
 import type { ColumnType } from "../delta/schema.ts";
 import type { Dialect, Functions } from "../dialects/dialect.ts";
+import type { CustomerChoices, Privacy } from "./customer-choices.ts";
 import { nearest } from "./nearest.ts";
 import { columnTypesOf, type Silver } from "./silver.ts";
-
-/** Privacy class: pseudonymous key, direct identifier, sensitive, business-confidential. */
-export type Privacy = "key" | "direct" | "sensitive" | "business";
 
 export interface GoldColumn {
   readonly type: ColumnType;
@@ -27,24 +25,13 @@ interface Activity {
 }
 
 /** What a customer may decide about the meaning of gold, from the stack's configuration. */
-export interface GoldSettings {
+export interface GoldSettings extends CustomerChoices {
   /** Language tag of labels and translations, lower-case, e.g. "en-us". */
   readonly language: string;
   /** IANA zone of days whose channel states none. */
   readonly timeZone: string;
   /** The run's time: decides which dated rows are valid. */
   readonly asOf: Date;
-  /** Fills columns of class sensitive: birth date, gender, marital status, coordinates. @default false */
-  readonly includeSensitive?: boolean;
-  /** Shows a customer's own private addresses and contacts. @default false */
-  readonly includePrivateContacts?: boolean;
-  /** Fills cost prices. @default false */
-  readonly includeCost?: boolean;
-  /**
-   * Where store sales come from: the tills' transactions, the sales orders that statements made of them, or nowhere
-   * (rule R14). @default "transactions"
-   */
-  readonly storeSales?: "transactions" | "salesOrders" | "none";
 }
 
 /** What a model's query is written with. */
@@ -184,7 +171,8 @@ export function compile(
     ref(other: Silver | Gold) {
       const relation = `${dialect.id(other.layer)}.${dialect.id(other.name)}`;
       inputs.set(relation, other);
-      return relation;
+      const isLiveOnly = settings.excludeArchived && "is_archived" in sourceColumnsOf(other);
+      return isLiveOnly ? `(select * from ${relation} where not coalesce(is_archived, false))` : relation;
     },
   };
   const own = { rows: `${dialect.id("gold")}.${dialect.id(model.name)}`, heldBack: dialect.id(HELD_BACK) };
@@ -228,6 +216,11 @@ export function compileAll(
     done.add(model.name);
     return { model, compiled };
   });
+}
+
+/** Standard and declared columns of a source table; the kit's own table of labels knows no archive. */
+function sourceColumnsOf(model: Silver | Gold): object {
+  return model.layer === "silver" && model.name !== "optionsets" ? columnTypesOf(model) : {};
 }
 
 /** Checks `alias.column` where the alias stands for a model and for nothing else in the query. */

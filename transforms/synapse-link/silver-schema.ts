@@ -2,6 +2,7 @@ import type { Field } from "../delta/schema.ts";
 import { isMaybeCut, MEMO_CUT, nullOf, type ScanGroup, typedColumn } from "../dialects/duckdb-fold.ts";
 import { identifier } from "../engine/session.ts";
 import type { ExportedType } from "../kernel/bronze.ts";
+import { DENIED_COLUMNS } from "../kernel/denied-columns.ts";
 import { type Silver, silverTypeOf } from "../kernel/silver.ts";
 import { OperatorError } from "../operator-error.ts";
 import { ARCHIVED_COUNTER, CUT_COUNTER, counted, countedValue, countOf, RECID_COUNTER } from "./counters.ts";
@@ -24,17 +25,6 @@ const DROPPED = new Set([
   ...["modifiedon", "partition", "sysrowversion", "recversion", "createdonpartition", "partitionid"],
 ]);
 
-/** Columns that never leave bronze: payment data, credentials, identity papers. */
-const DENIED: Readonly<Record<string, readonly string[]>> = {
-  retailtransactionpaymenttrans: [
-    ...["cardoraccount", "paymentcardtoken", "paymentcapturetoken", "paymentauthorization"],
-    ...["authenticationcode", "sigcapdata", "cardpaymentaccountid"],
-  ],
-  retailstoretable: ["password", "username", "sqlservername", "databasename"],
-  retailsuspendedtransactions: ["transactiondata"],
-  custtable: ["passportno_hu", "identificationnumber", "bankaccount", "creditrating"],
-};
-
 /** Exported types by column, over all files of a run; declared columns first, in the model's order. */
 export type SourceColumns = ReadonlyMap<string, ExportedType>;
 
@@ -50,7 +40,7 @@ export function sourceColumns(
   files: readonly { readonly folder: string; readonly columns: ScanGroup["columns"] }[],
 ): SourceColumns {
   const types = new Map<string, ExportedType>(Object.entries(seen) as [string, ExportedType][]);
-  const denied = DENIED[model.name] ?? [];
+  const denied = DENIED_COLUMNS[model.name] ?? [];
   for (const { folder, columns } of files) {
     for (const { name, type } of columns) {
       if (DROPPED.has(name) || denied.includes(name)) continue;

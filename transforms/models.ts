@@ -31,12 +31,16 @@ import { ecorescategorytranslation } from "./silver/ecorescategorytranslation.ts
 import { ecoresproduct } from "./silver/ecoresproduct.ts";
 import { ecoresproductcategory } from "./silver/ecoresproductcategory.ts";
 import { ecoresproducttranslation } from "./silver/ecoresproducttranslation.ts";
+import { exchangerate } from "./silver/exchangerate.ts";
+import { exchangeratecurrencypair } from "./silver/exchangeratecurrencypair.ts";
+import { exchangeratetype } from "./silver/exchangeratetype.ts";
 import { inventtable } from "./silver/inventtable.ts";
 import { logisticsaddresscountryregion } from "./silver/logisticsaddresscountryregion.ts";
 import { logisticsaddresscountryregiontranslation } from "./silver/logisticsaddresscountryregiontranslation.ts";
 import { logisticselectronicaddress } from "./silver/logisticselectronicaddress.ts";
 import { logisticslocation } from "./silver/logisticslocation.ts";
 import { logisticspostaladdress } from "./silver/logisticspostaladdress.ts";
+import { mcrcustpaymtable } from "./silver/mcrcustpaymtable.ts";
 import { mcrreturnsalestable } from "./silver/mcrreturnsalestable.ts";
 import { omoperatingunit } from "./silver/omoperatingunit.ts";
 import { retailaffiliation } from "./silver/retailaffiliation.ts";
@@ -111,6 +115,10 @@ export const SILVER: readonly Silver[] = [
   returnreasoncode,
   retailwishlisttable,
   retailwishlistlinetable,
+  mcrcustpaymtable,
+  exchangerate,
+  exchangeratecurrencypair,
+  exchangeratetype,
 ];
 
 /** Every table of the gold contract, each after those it reads. */

@@ -53,7 +53,7 @@ const OPERATORS = new Set([
 ]);
 
 /** Columns that make an order total: unique in their relation. */
-const UNIQUE = new Set(["recid", "CustomerId", "OrderLineId"]);
+const UNIQUE = new Set(["recid", "CustomerId", "OrderLineId", "ProductId"]);
 
 type Node = Readonly<Record<string, unknown>>;
 

@@ -1,13 +1,16 @@
 import { defineGold, type QueryTools } from "../kernel/gold.ts";
+import { mcrcustpaymtable } from "../silver/mcrcustpaymtable.ts";
 import { retailstoretendertypetable } from "../silver/retailstoretendertypetable.ts";
 import { retailtransactionorderstatus } from "../silver/retailtransactionorderstatus.ts";
 import { retailtransactionpaymenttrans } from "../silver/retailtransactionpaymenttrans.ts";
+import { salestable } from "../silver/salestable.ts";
 import { activityChecks, dateKeyColumn, ownerColumns, placeColumns } from "./activity-columns.ts";
 import { customerMatch } from "./customer-match.ts";
 import { enumColumn } from "./enums.ts";
 import { firstPerKey } from "./first-per-key.ts";
 import { MONEY } from "./order-columns.ts";
 import { ORDER_EXISTS, referenceChecks } from "./reference-checks.ts";
+import { salesOrders } from "./sales-orders.ts";
 import { PAYMENT_SIGN } from "./sign-checks.ts";
 import { countsStoreTransactions } from "./store-lines.ts";
 import { CUSTOMER_TRANSACTIONS, ofTransaction, transactionKey, transactions } from "./store-transactions.ts";
@@ -49,7 +52,9 @@ export const activitiesPayments = defineGold({
     { rule: "Q12", severity: "quarantine", kind: "accepted", column: "PaymentMethod", values: METHODS },
   ],
   query: (tools) => {
-    const { fn } = tools;
+    const { fn, settings } = tools;
+    const callCenter = settings.callCenterPayments === true;
+    const instant = fn.instantAt("l.day", "l.seconds", "l.zone", "l.utc_offset");
     const customer = customerMatch(tools, {
       ...{ company: "l.company", account: "l.account", customer: fn.key("l.company", "l.account") },
       ...{ asyncAccount: "l.async_account", card: "l.card" },
@@ -70,7 +75,7 @@ export const activitiesPayments = defineGold({
         when l.amount < 0 then 'Refund'
         else 'Payment'
       end as EventType,
-      ${fn.instantAt("l.day", "l.seconds", "l.zone", "l.utc_offset")} as PaymentTimestamp,
+      ${callCenter ? `coalesce(l.instant, ${instant})` : instant} as PaymentTimestamp,
       l.day as PaymentDate,
       ${fn.dateKey("l.day")} as DateKey,
       l.tender_type as TenderTypeId,
@@ -83,12 +88,65 @@ export const activitiesPayments = defineGold({
       l.tender_currency as TenderCurrencyCode,
       l.staff_id as StaffId,
       l.terminal_id as TerminalId
-    from (${paymentLines(tools)}
+    from (${paymentLines(tools)}${callCenter ? callCenterPayments(tools) : ""}
     ) l
     ${customer.joins}
   `;
   },
 });
+
+/**
+ * Payments of call-center orders, which no till sees, in the columns of `paymentLines`. They are taken when the order
+ * counts; a canceled payment is left out where the option-set metadata says so.
+ */
+function callCenterPayments(tools: QueryTools): string {
+  const { ref, fn } = tools;
+  const none = fn.cast("null", "string");
+  const state = enumColumn(tools, "status", {
+    ...{ table: "mcrcustpaymtable", column: "status", value: "p.status" },
+  });
+  const tenders = firstPerKey({
+    from: `${ref(retailstoretendertypetable)} t`,
+    key: { id: fn.key("t.dataareaid", fn.cast("t.channel", "string"), "t.tendertypeid") },
+    columns: { name: fn.text("t.name"), function: "t.function" },
+    order: ["t.recid nulls last"],
+  });
+  const method = enumColumn(tools, "kind", {
+    ...{ table: "retailstoretendertypetable", column: "function", value: "tender.function" },
+    values: "RetailTenderFunction",
+  });
+  const instant = "coalesce(p.createddatetime, h.bought, h.created)";
+  const amount = fn.narrow("case when p.isplanrefund = 1 then -abs(p.amount) else p.amount end", MONEY);
+  const currency = `coalesce(${fn.text("p.currencycode")}, h.currency)`;
+  return `
+      union all
+      select
+        ${fn.key("o.dataareaid", "o.salesid", `'m' || ${fn.cast("p.recid", "string")}`)} as id,
+        o.dataareaid as company, h.account, ${none} as async_account, h.card, ${none} as transaction_id,
+        h.channel_id, ${none} as store_id, h.zone, h.order_id,
+        ${fn.localDate(instant, "h.zone")} as day, ${fn.cast("null", "long")} as seconds,
+        ${fn.cast("null", "long")} as utc_offset, false as is_change,
+        coalesce(p.isprepay = 1, false) as is_deposit, ${fn.text("p.tendertypeid")} as tender_type,
+        tender.name as tender_name,
+        case
+          when ${method.symbol} = 'Normal' then 'Cash'
+          when ${method.symbol} = 'Card' then 'Card'
+          when ${method.symbol} = 'Check' then 'Check'
+          when ${method.symbol} = 'Customer' then 'CustomerAccount'
+          else 'Other'
+        end as method,
+        ${fn.text("p.cardtypeid")} as card_type, ${amount} as amount, ${currency} as currency,
+        ${amount} as tender_amount, ${currency} as tender_currency, ${none} as staff_id, ${none} as terminal_id,
+        ${instant} as instant
+      from ${ref(mcrcustpaymtable)} p
+      join ${ref(salestable)} o on o.recid = p.refrecid
+      join ${salesOrders(tools)} h on h.recid = p.refrecid
+      left join ${tenders} tender
+        on tender.id = ${fn.key("o.dataareaid", fn.cast("p.channel", "string"), "p.tendertypeid")}
+      ${method.join}
+      ${state.join}
+      where coalesce(${state.confirmed}, '') not in ('Canceled', 'Cancelled', 'Void', 'Voided')`;
+}
 
 /** Payment lines that count: neither voided nor of a transaction that does not count (rule R15). */
 function paymentLines(tools: QueryTools): string {
@@ -150,7 +208,7 @@ function paymentLines(tools: QueryTools): string {
         ${fn.narrow("p.amountcur", MONEY)} as tender_amount,
         ${fn.text("p.currency")} as tender_currency,
         coalesce(${fn.text("p.staff")}, h.staff_id) as staff_id,
-        h.terminal_id
+        h.terminal_id${tools.settings.callCenterPayments ? `, ${fn.cast("null", "timestamp")} as instant` : ""}
       from ${ref(retailtransactionpaymenttrans)} p
       join ${transactions(tools, CUSTOMER_TRANSACTIONS)} h
         on ${ofTransaction(tools, "h", "p")}

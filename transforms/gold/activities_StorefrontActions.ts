@@ -12,6 +12,7 @@ import { firstPerKey } from "./first-per-key.ts";
 import { MONEY } from "./order-columns.ts";
 import { profilesCustomer } from "./profiles_Customer.ts";
 import { ORDER_EXISTS, referenceChecks } from "./reference-checks.ts";
+import { productOf } from "./shared-products.ts";
 import { CUSTOMER_TRANSACTIONS, transactionKey, transactions } from "./store-transactions.ts";
 import { supportingProducts } from "./supporting_Products.ts";
 
@@ -72,6 +73,7 @@ export const activitiesStorefrontActions = defineGold({
       ...{ asyncAccount: "a.async_account", card: "a.card" },
     });
     const none = fn.cast("null", "string");
+    const released = productOf(tools, "m.product_id");
     return `
     select
       m.id as ActionId,
@@ -107,8 +109,8 @@ export const activitiesStorefrontActions = defineGold({
         union all${onlineOrders(tools)}
       ) a
       ${customer.joins}
-    ) m
-    left join ${ref(supportingProducts)} product on product.ProductId = m.product_id
+    ) m${released.join}
+    left join ${ref(supportingProducts)} product on product.ProductId = ${released.id}
     left join ${ref(profilesCustomer)} refusal on refusal.CustomerId = m.customer_id
     where not coalesce(refusal.OptOutWebActivityTracking, false)
   `;

@@ -1,44 +1,47 @@
-import { defineGold, type QueryTools } from "../kernel/gold.ts";
+import { defineGold, type GoldColumn, type QueryTools } from "../kernel/gold.ts";
 import { ecoresproduct } from "../silver/ecoresproduct.ts";
 import { ecoresproducttranslation } from "../silver/ecoresproducttranslation.ts";
 import { inventtable } from "../silver/inventtable.ts";
 import { retailproductrating } from "../silver/retailproductrating.ts";
 import { categories, retailCategories } from "./categories.ts";
 import { enumColumn } from "./enums.ts";
+import { onePerProduct } from "./shared-products.ts";
 import { translation } from "./translations.ts";
 
 const DECIMAL = "decimal(18,6)";
 
-/** Products as each legal entity releases them. */
+const productColumns = {
+  ProductId: { type: "string", nullable: false, description: "Legal entity and item number, in key form." },
+  ItemId: { type: "string", nullable: false, description: "Item number as typed." },
+  DataAreaId: { type: "string", nullable: false, description: "Legal entity, lower case." },
+  ProductNumber: { type: "string", description: "Product number, equal in all legal entities." },
+  ProductName: { type: "string", description: "Name in the configured language." },
+  Description: { type: "string", description: "Description in the configured language." },
+  ProductType: { type: "string", description: "Item or service, in the configured language." },
+  ProductTypeCode: { type: "long", description: "Stored value of the product type." },
+  CategoryId: { type: "string", description: "Category in the retail hierarchy." },
+  CategoryName: { type: "string", description: "Name of that category in the configured language." },
+  CategoryPath: { type: "string", description: "Names from the root of the hierarchy to that category." },
+  BrandName: { type: "string", description: "Brand; null unless the customer's overlay names its column." },
+  AverageRating: { type: DECIMAL, description: "Average over all channels, weighted by the number of ratings." },
+  TotalRatings: { type: "long", description: "Number of ratings over all channels." },
+  LifecycleState: { type: "string", description: "Lifecycle state of the product." },
+} as const satisfies Record<string, GoldColumn>;
+
+/** Products as each legal entity releases them, or one for all where the customer shares them. */
 export const supportingProducts = defineGold({
   name: "supporting_Products",
   grain: "One row per released product and legal entity.",
   key: "ProductId",
-  columns: {
-    ProductId: { type: "string", nullable: false, description: "Legal entity and item number, in key form." },
-    ItemId: { type: "string", nullable: false, description: "Item number as typed." },
-    DataAreaId: { type: "string", nullable: false, description: "Legal entity, lower case." },
-    ProductNumber: { type: "string", description: "Product number, equal in all legal entities." },
-    ProductName: { type: "string", description: "Name in the configured language." },
-    Description: { type: "string", description: "Description in the configured language." },
-    ProductType: { type: "string", description: "Item or service, in the configured language." },
-    ProductTypeCode: { type: "long", description: "Stored value of the product type." },
-    CategoryId: { type: "string", description: "Category in the retail hierarchy." },
-    CategoryName: { type: "string", description: "Name of that category in the configured language." },
-    CategoryPath: { type: "string", description: "Names from the root of the hierarchy to that category." },
-    BrandName: { type: "string", description: "Brand; null unless the customer's overlay names its column." },
-    AverageRating: { type: DECIMAL, description: "Average over all channels, weighted by the number of ratings." },
-    TotalRatings: { type: "long", description: "Number of ratings over all channels." },
-    LifecycleState: { type: "string", description: "Lifecycle state of the product." },
-  },
+  columns: productColumns,
   checks: [{ rule: "Q33", severity: "warn", kind: "row-count", name: "products are 50,000 at most", atMost: 50_000 }],
   query: (tools) => {
-    const { ref, fn } = tools;
+    const { ref, fn, settings } = tools;
     const type = enumColumn(tools, "t", {
       ...{ table: "ecoresproduct", column: "producttype", value: "p.producttype", values: "EcoResProductType" },
     });
     const names = translation(tools, ecoresproducttranslation, "product", ["name", "description"]);
-    return `
+    const released = `
     select
       ${fn.key("i.dataareaid", "i.itemid")} as ProductId,
       ${fn.text("i.itemid")} as ItemId,
@@ -64,6 +67,7 @@ export const supportingProducts = defineGold({
     ${type.join}
     where ${fn.text("i.itemid")} is not null
   `;
+    return settings.productScope === "shared" ? onePerProduct(tools, released, Object.keys(productColumns)) : released;
   },
 });
 

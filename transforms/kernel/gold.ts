@@ -170,9 +170,11 @@ export function compile(
     has: (other: Silver) => !absent.has(other.name),
     ref(other: Silver | Gold) {
       const relation = `${dialect.id(other.layer)}.${dialect.id(other.name)}`;
-      inputs.set(relation, other);
-      const isLiveOnly = settings.excludeArchived && "is_archived" in sourceColumnsOf(other);
-      return isLiveOnly ? `(select * from ${relation} where not coalesce(is_archived, false))` : relation;
+      const known = inputs.get(relation);
+      if (known === undefined || declaresMore(other, known)) inputs.set(relation, other);
+      const columns = settings.excludeArchived ? Object.keys(sourceColumnsOf(other)).map(dialect.id) : [];
+      if (columns.length === 0) return relation;
+      return `(select ${columns.join(", ")} from ${relation} where not coalesce(is_archived, false))`;
     },
   };
   const own = { rows: `${dialect.id("gold")}.${dialect.id(model.name)}`, heldBack: dialect.id(HELD_BACK) };
@@ -216,6 +218,12 @@ export function compileAll(
     done.add(model.name);
     return { model, compiled };
   });
+}
+
+/** A source table may be asked for with a customer's columns and without: the larger declaration counts. */
+function declaresMore(other: Silver | Gold, known: Silver | Gold): boolean {
+  const size = (model: Silver | Gold) => (model.layer === "silver" ? Object.keys(model.source.columns).length : 0);
+  return size(other) > size(known);
 }
 
 /** Standard and declared columns of a source table; the kit's own table of labels knows no archive. */

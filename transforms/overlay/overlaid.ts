@@ -1,6 +1,9 @@
+import type { ColumnType } from "../delta/schema.ts";
 import { firstPerKey } from "../gold/first-per-key.ts";
+import type { ExportedType } from "../kernel/bronze.ts";
 import type { AddedColumn, CustomerChoices } from "../kernel/customer-choices.ts";
 import type { Gold, GoldColumn, QueryTools } from "../kernel/gold.ts";
+import type { Silver } from "../kernel/silver.ts";
 import { ROW_SOURCES, type RowSource } from "./row-sources.ts";
 
 /** Columns of the contract that are empty until an overlay names their source. */
@@ -58,6 +61,7 @@ function wrapped(
     columns,
     query: (tools) => {
       const { fn } = tools;
+      const rows = model.query(tools);
       const expressionOf = (name: string): string => {
         const column = added.find((one) => one.name === name);
         if (emptied.has(name)) return fn.cast("null", columns[name]!.type);
@@ -69,7 +73,7 @@ function wrapped(
       return [
         "    select",
         list.join(",\n"),
-        `    from (${model.query(tools)}) base`,
+        `    from (${rows}) base`,
         ...joins,
         ...(where.length > 0 ? [`    where ${where.join(" and ")}`] : []),
       ].join("\n");
@@ -94,15 +98,28 @@ function joinOf(
   table: string,
 ): string[] {
   if (!tools.has(source.model)) return [];
-  const names = added.filter((column) => rowSourceOf(table, column) === source).map((column) => column.source.column);
+  const own = added.filter((column) => rowSourceOf(table, column) === source);
+  const names = [...new Set(own.map((column) => column.source.column))];
   const rows = firstPerKey({
-    // A sub-select: the model need not declare the column.
-    from: `(select * from ${tools.ref(source.model)}) own`,
+    from: `${tools.ref(withColumns(source.model, own))} own`,
     key: { source_key: source.key(tools) },
     columns: Object.fromEntries(names.map((name) => [name, `own.${name}`])),
     order: [source.order ?? "own.recid nulls last"],
   });
   return [`    left join ${rows} own${place} on own${place}.source_key = ${source.of(tools)}`];
+}
+
+/** A source table that declares the added columns too. What they really are, `overlaySourceProblems` has checked. */
+function withColumns(model: Silver, added: readonly AddedColumn[]): Silver {
+  const declared = added.map(({ type, source }) => [source.column, { type: exportedAs(type) }] as const);
+  const columns = { ...Object.fromEntries(declared), ...model.source.columns };
+  return { ...model, source: { ...model.source, columns } };
+}
+
+function exportedAs(type: ColumnType): ExportedType {
+  if (type === "date" || type === "timestamp") return "dateTime";
+  if (type === "string") return "string";
+  return type.startsWith("decimal") ? "decimal" : "int64";
 }
 
 function rowSourceOf(table: string, { source }: AddedColumn): RowSource {

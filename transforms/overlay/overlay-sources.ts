@@ -1,6 +1,7 @@
+import { scanOf } from "../delta/scan.ts";
 import type { ColumnType } from "../delta/schema.ts";
 import { readSnapshot } from "../delta/snapshot.ts";
-import type { AddedColumn } from "../kernel/customer-choices.ts";
+import type { AddedColumn, CustomerChoices } from "../kernel/customer-choices.ts";
 import { nearest } from "../kernel/nearest.ts";
 import type { JobContext } from "../run-context.ts";
 
@@ -26,7 +27,11 @@ export interface SourceProblem {
  * Looks whether silver has the columns that the overlay takes, in types that fit. A table that is not there yet is not
  * judged: gold holds back what needs it.
  */
-export async function overlaySourceProblems({ lake, session, settings }: JobContext): Promise<SourceProblem[]> {
+export async function overlaySourceProblems({
+  lake,
+  session,
+  settings,
+}: Pick<JobContext, "lake" | "session"> & { readonly settings: CustomerChoices }): Promise<SourceProblem[]> {
   const problems: SourceProblem[] = [];
   for (const column of settings.addedColumns ?? []) {
     const snapshot = await readSnapshot(lake, `silver/${column.source.table}`, session);
@@ -35,7 +40,31 @@ export async function overlaySourceProblems({ lake, session, settings }: JobCont
     const problem = problemWith(column, types);
     if (problem !== undefined) problems.push(problem);
   }
-  return problems;
+  return [...problems, ...(await hierarchyProblems(lake, session, settings.categoryHierarchy))];
+}
+
+/** A hierarchy that does not exist would leave every product without a category. */
+async function hierarchyProblems(
+  lake: JobContext["lake"],
+  session: JobContext["session"],
+  name: string | undefined,
+): Promise<SourceProblem[]> {
+  const table = "silver/ecorescategoryhierarchy";
+  const snapshot = name === undefined ? undefined : await readSnapshot(lake, table, session);
+  if (name === undefined || snapshot === undefined) return [];
+  const rows = await session.all<{ name: string | null }>(
+    `select distinct trim(name) as name from ${await scanOf(snapshot, lake, table)} order by 1`,
+  );
+  const names = rows.flatMap((row) => (row.name === null ? [] : [row.name]));
+  if (names.some((one) => one.toLowerCase() === name.toLowerCase())) return [];
+  return [
+    {
+      subject: "supporting_Products",
+      code: "CI-OVERLAY-010",
+      message: `overlay: there is no category hierarchy "${name}"; known are ${names.join(", ")}`,
+      hint: "Correct categoryHierarchy. Gold is left as it was.",
+    },
+  ];
 }
 
 /** What is wrong with an added column, given the columns of its source table. Pure. */

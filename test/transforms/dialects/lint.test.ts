@@ -2,8 +2,11 @@ import { tmpdir } from "node:os";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { lintSql, macros } from "../../../transforms/dialects/lint.ts";
 import { openSession, type Session } from "../../../transforms/engine/session.ts";
+import type { CustomerChoices } from "../../../transforms/kernel/customer-choices.ts";
 import { compile } from "../../../transforms/kernel/gold.ts";
 import { GOLD } from "../../../transforms/models.ts";
+import { overlaid } from "../../../transforms/overlay/overlaid.ts";
+import { ROW_SOURCES } from "../../../transforms/overlay/row-sources.ts";
 import { SETTINGS } from "../../support/gold.ts";
 
 let session: Session;
@@ -20,6 +23,23 @@ it.each(GOLD)("$name is written in SQL that both engines read alike", async (mod
     const portable = shares.filter(({ check }) => check.kind === "share").map((share) => share.select);
     for (const sql of [select, ...portable]) expect(await lintSql(session, sql)).toEqual([]);
   }
+});
+
+it.each(GOLD)("$name is that also with everything a customer may choose", async (model) => {
+  const choices: CustomerChoices = {
+    ...{ callCenterPayments: true, productScope: "shared", legalEntities: ["usrt"], timeZones: { usrt: "Asia/Tokyo" } },
+    ...{ reportingCurrency: { code: "EUR", rateType: "Default" }, categoryHierarchy: "Own", partyTypes: ["Person"] },
+    ...{ defaultCustomers: ["usrt_1"], excludeAnonymous: true, excludeArchived: true },
+    labels: { "custtable.blocked": { No: "Active", "2": "Held" } },
+    nullColumns: { profiles_Customer: ["Name"] },
+    addedColumns: (ROW_SOURCES[model.name] ?? []).map((source) => ({
+      ...{ table: model.name, name: `From_${source.model.name}`, type: "string", description: "" },
+      source: { table: source.model.name, column: "contoso" },
+    })),
+  };
+  const [own = model] = overlaid([model], choices);
+  const { select, shares } = compile(own, macros, { ...SETTINGS, ...choices });
+  for (const sql of [select, ...shares.map((share) => share.select)]) expect(await lintSql(session, sql)).toEqual([]);
 });
 
 it.each([

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { activitiesPayments } from "../../../transforms/gold/activities_Payments.ts";
+import type { CustomerChoices } from "../../../transforms/kernel/customer-choices.ts";
 import { goldOf, type SourceRow, type SourceRows } from "../../support/gold.ts";
-import { MASTER_DATA, sale } from "../../support/sales.ts";
+import { MASTER_DATA, orderOf, sale } from "../../support/sales.ts";
 
 const payment = (facts: SourceRow = {}): SourceRow => ({
   ...{ transactionid: "T-1", store: "B1", terminal: "B1-1", channel: 102, linenum: "1", tendertype: "1" },
@@ -85,4 +86,36 @@ it("R14 a payment of a customer order belongs to its sales order", async () => {
   const became = { transactionid: "T-1", store: "B1", terminal: "B1-1", channel: 102, salesid: "SO-8" };
   const unnamed = { retailtransactiontable: [sale({ type: 27 })], retailtransactionorderstatus: [became] };
   expect(await orderIds(unnamed)).toEqual(["usrt_so-8"]);
+});
+
+it("counts payments of call-center orders when the customer asks for them", async () => {
+  const rows: SourceRows = {
+    ...orderOf(),
+    retailtransactionpaymenttrans: [],
+    retailstoretendertypetable: [{ ...tender("2", "Card", 1), channel: 101 }],
+    mcrcustpaymtable: [
+      {
+        ...{ recid: 9, refrecid: 501, amount: "190", tendertypeid: "2", cardtypeid: "VISA", channel: 101 },
+        createddatetime: "2026-01-11T03:00:00",
+      },
+      { recid: 10, refrecid: 501, amount: "20", tendertypeid: "7", isplanrefund: 1, isprepay: 0 },
+      { recid: 11, refrecid: 404, amount: "5", tendertypeid: "2" },
+    ],
+  };
+  const own = (settings: CustomerChoices) => goldOf(activitiesPayments, { ...MASTER_DATA, ...rows }, { settings });
+  expect(await own({})).toEqual([]);
+  expect(await own({ callCenterPayments: true })).toEqual([
+    expect.objectContaining({
+      ...{ PaymentId: "usrt_so-1_m10", EventType: "Refund", Amount: "-20.000000", PaymentMethod: "Other" },
+      PaymentTimestamp: "2026-01-10 12:00:00+00",
+    }),
+    {
+      ...{ PaymentId: "usrt_so-1_m9", DataAreaId: "usrt", CustomerId: "usrt_c-1", CustomerMatch: "matched" },
+      ...{ OrderId: "usrt_so-1", StoreTransactionId: null, ChannelId: "web", StoreId: null, EventType: "Payment" },
+      ...{ PaymentTimestamp: "2026-01-11 03:00:00+00", PaymentDate: "2026-01-10", DateKey: 20260110n },
+      ...{ TenderTypeId: "2", TenderTypeName: "Card", PaymentMethod: "Card", CardTypeId: "VISA" },
+      ...{ Amount: "190.000000", CurrencyCode: "USD", TenderAmount: "190.000000", TenderCurrencyCode: "USD" },
+      ...{ StaffId: null, TerminalId: null },
+    },
+  ]);
 });

@@ -1,6 +1,9 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { activitiesOrders } from "../../../transforms/gold/activities_Orders.ts";
 import { supportingProducts } from "../../../transforms/gold/supporting_Products.ts";
+import type { CustomerChoices } from "../../../transforms/kernel/customer-choices.ts";
 import { goldOf, type SourceRows } from "../../support/gold.ts";
+import { MASTER_DATA, order, orderLine } from "../../support/sales.ts";
 
 const item = { recid: 1, dataareaid: "USRT", itemid: "I-1", product: 300 };
 const retail = { categoryhierarchy: 1, namedcategoryhierarchyrole: 4 };
@@ -107,4 +110,37 @@ it("Q34 a category tree that runs in a circle gives no path", async () => {
 
 it("keeps a released product whose global product has not arrived", async () => {
   expect(await products({}, ["ProductId", "ProductNumber"])).toEqual([{ ProductId: "usrt_i-1", ProductNumber: null }]);
+});
+
+describe("a customer whose legal entities share products", () => {
+  const rows = {
+    ...MASTER_DATA,
+    inventtable: [
+      { itemid: "I-1", product: 300 },
+      { itemid: "I-9", product: 300, dataareaid: "usmf" },
+      { itemid: "I-2", product: 999 },
+    ],
+  };
+
+  it("has one product per product number, of the first of the chosen legal entities", async () => {
+    const columns = ["ProductId", "ItemId", "DataAreaId", "ProductName"];
+    const own = (settings: CustomerChoices) => goldOf(supportingProducts, rows, { columns, settings });
+    expect(await own({ productScope: "shared" })).toEqual([
+      { ProductId: "p300", ItemId: "I-9", DataAreaId: "usmf", ProductName: "Road bike" },
+      { ProductId: "usrt_i-2", ItemId: "I-2", DataAreaId: "usrt", ProductName: null },
+    ]);
+    expect(await own({ productScope: "shared", legalEntities: ["usrt"] })).toMatchObject([
+      { ProductId: "p300", ItemId: "I-1" },
+      { ProductId: "usrt_i-2" },
+    ]);
+  });
+
+  it("sells that product in every legal entity", async () => {
+    const sold = { salestable: [order()], salesline: [orderLine(), orderLine({ recid: 602, itemid: "Gone" })] };
+    const settings = { productScope: "shared" } as const;
+    expect(await goldOf(activitiesOrders, { ...rows, ...sold }, { columns: ["ProductId"], settings })).toEqual([
+      { ProductId: "p300" },
+      { ProductId: "usrt_gone" },
+    ]);
+  });
 });

@@ -36,7 +36,7 @@ describe("added columns", () => {
   ];
 
   it("stand behind the contract's in the overlay's order, trimmed and typed, one row per key as before", async () => {
-    const custtable = [
+    const custtable: SourceRow[] = [
       { ...CUSTOMER, invoiceaccount: "  C-9 ", creditmax: "1500.5" },
       { recid: 2, dataareaid: "usmf", accountnum: "C-1", invoiceaccount: "" },
     ];

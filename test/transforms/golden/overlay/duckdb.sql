@@ -285,7 +285,7 @@ from (
             partition by long_key_part(own.dataareaid) || '_' || long_key_part(cast(own.channel as VARCHAR)) || '_' || long_key_part(own.store) || '_' || long_key_part(own.terminal) || '_' || long_key_part(own.transactionid)
             order by own.recid nulls last
           ) as place
-        from (select * from "silver"."retailtransactiontable") own
+        from "silver"."retailtransactiontable" own
       ) ranked where place = 1
     ) own0 on own0.source_key = base.StoreTransactionId
   where base.DataAreaId in ('usrt') and base.CustomerId is not null

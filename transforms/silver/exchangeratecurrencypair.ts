@@ -1,0 +1,8 @@
+import { exchangeratecurrencypair as source } from "../bronze/exchangeratecurrencypair.ts";
+import { defineSilver } from "../kernel/silver.ts";
+
+/** One row per exchange rate type and pair of currencies. */
+export const exchangeratecurrencypair = defineSilver(source, {
+  grain: "One row per exchange rate type and pair of currencies.",
+  optional: "amounts in the reporting currency stay empty",
+});

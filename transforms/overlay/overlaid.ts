@@ -40,6 +40,8 @@ function conditionsOf({ name, columns }: Gold, choices: CustomerChoices): Condit
     name.startsWith("activities_") && !["activities_OrderHeaders", "activities_Returns"].includes(name);
   return [
     ...(legalEntities !== undefined && "DataAreaId" in columns ? [oneOf("DataAreaId", legalEntities)] : []),
+    // A store takes its legal entity from its channel: one whose channel is not chosen has neither.
+    ...(legalEntities !== undefined && name === "supporting_Stores" ? [() => "base.ChannelId is not null"] : []),
     ...(partyTypes !== undefined && "PartyType" in columns ? [oneOf("PartyType", partyTypes)] : []),
     ...(excludeAnonymous && isOwnActivity ? [() => "base.CustomerId is not null"] : []),
   ];

@@ -9,6 +9,7 @@ import { LABELLED_ENUMS } from "../../../transforms/gold/labelled-enums.ts";
 import { profilesCustomer } from "../../../transforms/gold/profiles_Customer.ts";
 import { supportingLoyaltyCards } from "../../../transforms/gold/supporting_LoyaltyCards.ts";
 import { supportingProducts } from "../../../transforms/gold/supporting_Products.ts";
+import { supportingStores } from "../../../transforms/gold/supporting_Stores.ts";
 import type { AddedColumn, CustomerChoices } from "../../../transforms/kernel/customer-choices.ts";
 import { compile, type Gold, type GoldSettings } from "../../../transforms/kernel/gold.ts";
 import { GOLD } from "../../../transforms/models.ts";
@@ -188,6 +189,19 @@ describe("legal entities", () => {
     expect(await rowsWith(profilesCustomer, rows, settings, ["CustomerId"])).toEqual([{ CustomerId: "usrt_c-1" }]);
     expect(await rowsWith(activitiesOrders, rows, settings, ["OrderId", "CustomerMatch"])).toEqual([
       { OrderId: "usrt_so-1", CustomerMatch: "matched" },
+    ]);
+    const places = {
+      retailchanneltable: [
+        { recid: 101, retailchannelid: "Berlin", inventlocationdataareaid: "usmf" },
+        { recid: 102, retailchannelid: "Houston", inventlocationdataareaid: "USRT" },
+      ],
+      retailstoretable: [
+        { recid: 101, storenumber: "B1" },
+        { recid: 102, storenumber: "H1" },
+      ],
+    };
+    expect(await rowsWith(supportingStores, places, settings, ["StoreId", "ChannelId", "DataAreaId"])).toEqual([
+      { StoreId: "h1", ChannelId: "houston", DataAreaId: "usrt" },
     ]);
     expect(await rowsWith(supportingLoyaltyCards, rows, settings, ["LoyaltyCardId"])).toEqual([
       { LoyaltyCardId: "__k-0" },

@@ -3,6 +3,7 @@ import { insertChannels } from "./channels.ts";
 import { COMPANIES } from "./companies.ts";
 import { insertCountries, insertCustomer, insertCustomerGroups } from "./customers.ts";
 import { type DatabaseState, EMPTY_DATABASE, editDatabase } from "./database.ts";
+import { insertExchangeRates } from "./exchange-rates.ts";
 import { insertEngagement, insertFeedback, insertLoyaltyProgram } from "./loyalty.ts";
 import { insertTenders } from "./payments.ts";
 import { insertProducts } from "./products.ts";
@@ -35,6 +36,7 @@ export function historyOf(seed: number, start: string, { customers, products }: 
   insertLoyaltyProgram(db, founded);
   insertProducts(db, seed, plusDays(founded, 30), products);
   insertFeedback(db, seed, plusDays(founded, 60));
+  insertExchangeRates(db, seed, plusDays(founded, 60));
   for (let place = 0; place < customers; place++) {
     const share = random.int(0, 99) / 100;
     const company = COMPANIES.find((_, index) => share < shareUpTo(index)) ?? COMPANIES[0]!;

@@ -37,6 +37,9 @@ export interface EnteredOrder {
   readonly reference: string | null;
 }
 
+/** Stored value of the channel type MCRCallCenter. */
+const CALL_CENTER = 4;
+
 /** Enters a sales order with its lines and, for an order of a channel, its commerce part. */
 export function insertSalesOrder(db: DatabaseEditor, random: Random, order: SalesOrder): EnteredOrder {
   const company = companyNamed(order.company);
@@ -109,6 +112,11 @@ export function insertSalesOrder(db: DatabaseEditor, random: Random, order: Sale
       },
       { company: dataAreaId },
     );
+  }
+  if (db.row("retailchanneltable", channel)?.channeltype === CALL_CENTER) {
+    const amount = total.toFixed(6);
+    const values = { refrecid: header, amount, currencycode: currency, tendertypeid: "2", cardtypeid: "VISA", channel };
+    db.insert("mcrcustpaymtable", at, values, { company: dataAreaId });
   }
   if (order.original !== undefined) {
     const values = { salestable: header, originalsalesid: order.original };

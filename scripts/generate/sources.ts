@@ -11,12 +11,16 @@ import { ecorescategorytranslation } from "../../transforms/bronze/ecorescategor
 import { ecoresproduct } from "../../transforms/bronze/ecoresproduct.ts";
 import { ecoresproductcategory } from "../../transforms/bronze/ecoresproductcategory.ts";
 import { ecoresproducttranslation } from "../../transforms/bronze/ecoresproducttranslation.ts";
+import { exchangerate } from "../../transforms/bronze/exchangerate.ts";
+import { exchangeratecurrencypair } from "../../transforms/bronze/exchangeratecurrencypair.ts";
+import { exchangeratetype } from "../../transforms/bronze/exchangeratetype.ts";
 import { inventtable } from "../../transforms/bronze/inventtable.ts";
 import { logisticsaddresscountryregion } from "../../transforms/bronze/logisticsaddresscountryregion.ts";
 import { logisticsaddresscountryregiontranslation } from "../../transforms/bronze/logisticsaddresscountryregiontranslation.ts";
 import { logisticselectronicaddress } from "../../transforms/bronze/logisticselectronicaddress.ts";
 import { logisticslocation } from "../../transforms/bronze/logisticslocation.ts";
 import { logisticspostaladdress } from "../../transforms/bronze/logisticspostaladdress.ts";
+import { mcrcustpaymtable } from "../../transforms/bronze/mcrcustpaymtable.ts";
 import { mcrreturnsalestable } from "../../transforms/bronze/mcrreturnsalestable.ts";
 import { omoperatingunit } from "../../transforms/bronze/omoperatingunit.ts";
 import { retailaffiliation } from "../../transforms/bronze/retailaffiliation.ts";
@@ -92,4 +96,8 @@ export const SOURCES: readonly Bronze[] = [
   returnreasoncode,
   salesline,
   salestable,
+  mcrcustpaymtable,
+  exchangerate,
+  exchangeratecurrencypair,
+  exchangeratetype,
 ];

@@ -19,7 +19,7 @@ it("an order without a customer stays, anonymous, with its full revenue", async 
 });
 
 it("a customer in two legal entities is two profiles of one party, each with the orders of its legal entity", async () => {
-  const rows = {
+  const rows: SourceRows = {
     custtable: [
       { recid: 1, accountnum: "C-1", party: 7 },
       { recid: 2, dataareaid: "usmf", accountnum: "C-1", party: 7 },

@@ -113,7 +113,7 @@ it("keeps a released product whose global product has not arrived", async () => 
 });
 
 describe("a customer whose legal entities share products", () => {
-  const rows = {
+  const rows: SourceRows = {
     ...MASTER_DATA,
     inventtable: [
       { itemid: "I-1", product: 300 },

@@ -16,7 +16,7 @@ const sourceColumn = name(
 const text = z.string().trim().min(1, "use a text of at least one character");
 
 /** Types that an added column may have; decimals are written short. */
-export const COLUMN_TYPES = ["string", "long", "decimal", "boolean", "date", "timestamp"] as const;
+const COLUMN_TYPES = ["string", "long", "decimal", "boolean", "date", "timestamp"] as const;
 
 const Column = z.strictObject({
   table: z.string().describe("gold table that gets the column, e.g. profiles_Customer"),

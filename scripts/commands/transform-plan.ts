@@ -7,6 +7,7 @@ import { openPlan } from "../../transforms/plan/open-plan.ts";
 import { describePlan } from "../plan/describe-plan.ts";
 import type { SetExitCode } from "../set-exit-code.ts";
 import type { World } from "../world.ts";
+import { readSettingsFile } from "./settings-file.ts";
 
 /** What `transform plan` takes, as commander hands it over. */
 interface PlanFlags {
@@ -14,6 +15,7 @@ interface PlanFlags {
   readonly landing?: string;
   readonly source?: BronzeSource;
   readonly goldRoot?: string;
+  readonly settings?: string;
   readonly language?: string;
   readonly timeZone?: string;
   readonly memory?: string;
@@ -31,6 +33,7 @@ export function planCommand(world: World, setExitCode: SetExitCode): Command {
       new Option("--source <form>", "what Dataverse writes there (default: synapse-link-csv)").choices(BRONZE_SOURCES),
     )
     .option("--gold-root <folder>", "folder of the gold tables (default: commerce)")
+    .option("--settings <file>", "a stack's Pulumi.<stack>.yaml, or YAML or JSON with language, timeZone and overlay")
     .option("--language <tag>", "language of labels and names (default: en-us)")
     .option("--time-zone <zone>", "IANA zone of days whose channel states none (default: UTC)")
     .option("--memory <size>", "memory of the engine, which reads checkpoints (default: 1GB)")
@@ -47,15 +50,17 @@ export function planCommand(world: World, setExitCode: SetExitCode): Command {
         "Examples:",
         "  transform plan --lake ./lake",
         "  transform plan --lake https://stlake.dfs.core.windows.net --time-zone Europe/Amsterdam --json",
+        "  transform plan --lake ./lake --settings stacks/Pulumi.contoso-dev.yaml",
         "  transform plan --lake ./lake --landing ./landing --gold-root commerce_v2",
       ].join("\n"),
     )
-    .action(async ({ lake, landing, json, quiet, ...options }: PlanFlags) => {
+    .action(async ({ lake, landing, json, quiet, settings: file, ...options }: PlanFlags) => {
+      const fromFile = file === undefined ? {} : await readSettingsFile(file);
       // The place of the landing zone is required of a run only.
       const { landing: _, ...settings } = parseJobSettings({
         COMMERCE_INSIGHTS_LANDING: landing ?? lake,
         COMMERCE_INSIGHTS_LAKE: lake,
-        COMMERCE_INSIGHTS_SETTINGS: JSON.stringify(options),
+        COMMERCE_INSIGHTS_SETTINGS: JSON.stringify({ ...fromFile, ...options }),
       });
       if (!quiet) world.stderr(`reading the logs of ${lake}`);
       const plan = await openPlan(

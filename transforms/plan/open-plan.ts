@@ -3,10 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { engineMemoryLimit } from "../engine/memory-limit.ts";
 import { openSession } from "../engine/session.ts";
+import { goldSettingsOf } from "../gold-settings.ts";
 import type { JobSettings } from "../job-settings.ts";
 import type { Gold } from "../kernel/gold.ts";
 import type { Silver } from "../kernel/silver.ts";
 import { lakeInLayers } from "../lake-layers.ts";
+import { overlaid } from "../overlay/overlaid.ts";
 import { modelsHash } from "../publish/build-gold.ts";
 import { readGoldManifest } from "../publish/manifest.ts";
 import { sourceOf } from "../sources/source-of.ts";
@@ -30,7 +32,9 @@ export async function openPlan(
   models: { readonly silver: readonly Silver[]; readonly gold: readonly Gold[] },
   { env, now }: PlanEnvironment,
 ): Promise<Plan> {
-  const { goldRoot, language, timeZone, memory, threads } = settings;
+  const { goldRoot, memory, threads } = settings;
+  const choices = goldSettingsOf(settings);
+  const { silver, gold } = { ...models, gold: overlaid(models.gold, choices) };
   const scratch = await mkdtemp(join(tmpdir(), "commerce-insights-"));
   try {
     const { store: lake, layers } = await lakeInLayers(
@@ -42,8 +46,8 @@ export async function openPlan(
     try {
       const manifest = await readGoldManifest(lake, goldRoot);
       return makePlan({
-        ...{ lake: lake.url, layers, goldRoot, settings: { language, timeZone }, ...models, manifest },
-        isCurrent: manifest.complete === modelsHash(models.gold, { language, timeZone }),
+        ...{ lake: lake.url, layers, goldRoot, settings: choices, silver, gold, manifest },
+        isCurrent: manifest.complete === modelsHash(gold, choices),
         deployed: {
           silver: await readDeployed(lake, session, "silver"),
           gold: await readDeployed(lake, session, `gold/${goldRoot}`),

@@ -1,5 +1,6 @@
 import { checksOf } from "../../transforms/checks/standard-checks.ts";
-import type { Check, Gold, Privacy } from "../../transforms/kernel/gold.ts";
+import type { Privacy } from "../../transforms/kernel/customer-choices.ts";
+import type { Check, Gold } from "../../transforms/kernel/gold.ts";
 import { columnTypesOf, type Silver } from "../../transforms/kernel/silver.ts";
 import type { GoldLineage } from "../../transforms/lineage/gold-lineage.ts";
 import type { Origin, Source } from "../../transforms/lineage/origin.ts";

@@ -1,4 +1,5 @@
-import type { Check, Privacy } from "../../transforms/kernel/gold.ts";
+import type { Privacy } from "../../transforms/kernel/customer-choices.ts";
+import type { Check } from "../../transforms/kernel/gold.ts";
 import type { Source } from "../../transforms/lineage/origin.ts";
 import { checkText } from "./check-text.ts";
 import type { Dictionary, GoldEntry, GoldTable } from "./dictionary.ts";

@@ -7,8 +7,8 @@ import { ConfigError } from "./config-error.ts";
 import { describeProblems } from "./config-problems.ts";
 import { ENVIRONMENT_DEFAULTS } from "./environment-defaults.ts";
 import { Budget, longestPauseHours, Monitoring } from "./monitoring-settings.ts";
-import { Schedule, scheduleOf, timeZone } from "./schedule-settings.ts";
 import { NetworkSettings } from "./network-settings.ts";
+import { Schedule, scheduleOf, timeZone } from "./schedule-settings.ts";
 
 const guid = (what: string) =>
   z

@@ -142,10 +142,10 @@ describe("a lost answer", () => {
 
   it("that comes too late counts as lost", async () => {
     storage.server.setFaults([on("putBlob", { kind: "delayAnswer", milliseconds: 5000 }, { nth: 1 })]);
-    await gold({ tryTimeout: 150 }).put("lost/d", "x");
+    await gold({ tryTimeout: 1000 }).put("lost/d", "x");
     expect(operations()).toEqual(["putBlob 201"]);
     storage.server.setFaults([on("putBlob", { kind: "delay", milliseconds: 5000 })]);
-    expect(await caught(gold({ tryTimeout: 100, maxTries: 2 }).put("lost/e", "x"))).toEqual(["CI-STORE-005", 4]);
+    expect(await caught(gold({ tryTimeout: 500, maxTries: 2 }).put("lost/e", "x"))).toEqual(["CI-STORE-005", 4]);
   });
 
   it("on every try names the place and what to check", async () => {

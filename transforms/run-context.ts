@@ -16,6 +16,8 @@ export interface JobContext {
   readonly runId: string;
   /** A full refresh was asked for: numbers of rows may change at will. @default false */
   readonly isFullRefresh?: boolean;
+  /** Rows of a gold table and its inputs up to which all of it is recomputed when an input changed. @default 100,000 */
+  readonly smallRows?: number;
   readonly settings: GoldSettings & { readonly goldRoot: string };
   /** Tells a person what is going on. */
   readonly progress: (text: string) => void;

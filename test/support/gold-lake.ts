@@ -22,6 +22,8 @@ import { SETTINGS, type SourceRows, silverSelect } from "./gold.ts";
 const MODELS = new Map([...SILVER, optionsets].map((model) => [model.name, model]));
 
 export interface PublishOptions {
+  /** As in the context of a run. */
+  readonly smallRows?: number;
   readonly isFullRefresh?: boolean;
   readonly asOf?: string;
   readonly settings?: Partial<GoldSettings>;
@@ -116,12 +118,14 @@ export async function openGoldLake(template?: PublishedLake): Promise<PublishedL
       unavailable = new Map(),
       store: seen = store,
       isFullRefresh = false,
+      smallRows,
     } = {}) {
       runs++;
       const time = new Date(asOf ?? SETTINGS.asOf);
       const context: JobContext = {
         ...{ session, landing: store, lake: seen, scratch, newId, now: () => new Date(time.getTime() + runs) },
         ...{ runId: `run-${runs}`, progress: () => {}, isFullRefresh },
+        ...(smallRows !== undefined && { smallRows }),
         settings: { ...SETTINGS, ...settings, asOf: time, goldRoot: "commerce" },
       };
       return buildGold(context, overlaid(models, context.settings), unavailable);

@@ -153,13 +153,10 @@ async function stageIfDue(
     return { report: untouched(model.name, published.version, rows ?? 0) };
   }
   await inputs.createRelations([...compiled.inputs, ...referencedBy(model, models)]);
-  const scope = await recomputedRows(context, changes, model, compiled, {
-    entry: previous,
-    rows,
-    isOurs,
-    question,
-    isDue,
-  });
+  const sources = await Promise.all(compiled.inputs.map((input) => inputs.snapshot(input)));
+  const inputRows = sources.reduce((sum, snapshot) => sum + (rowsBefore(snapshot) ?? 0), 0);
+  const last = { entry: previous, rows, inputRows, isOurs, question, isDue };
+  const scope = await recomputedRows(context, changes, model, compiled, last);
   if (scope.keys === undefined && scope.reason !== undefined) {
     context.progress(`gold ${model.name}: all rows are recomputed, because ${scope.reason}`);
   }

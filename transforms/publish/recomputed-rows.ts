@@ -15,11 +15,14 @@ export const SCOPES = { keys: "affected_keys", rows: "recomputed_rows" };
 /** Above this share of a table's rows, recomputing all of them costs less. */
 const MOST_AFFECTED = 0.3;
 
+/** Rows of a table and its inputs up to which finding out what is affected costs more than recomputing all of it. */
+const SMALL_ROWS = 100_000;
+
 /** The rows of a table that are recomputed. */
 export type Scope =
   /** Those under the keys `k0` of a relation. */
   | { readonly keys: string; readonly rows: string }
-  /** All; the reason is undefined where there was nothing to compare with. */
+  /** All; the reason is undefined where there was nothing to compare with, or little. */
   | { readonly keys?: undefined; readonly reason: string | undefined };
 
 /** What is known about the last publish of a table. */
@@ -27,6 +30,8 @@ export interface LastPublish {
   readonly entry: GoldManifest["tables"][string] | undefined;
   /** Rows of the published table; undefined where there is none. */
   readonly rows: number | undefined;
+  /** Rows of everything that the table is made from. */
+  readonly inputRows: number;
   /** The published table is the one that the manifest tells of. */
   readonly isOurs: boolean;
   readonly question: string;
@@ -43,9 +48,10 @@ export async function recomputedRows(
   changes: InputChanges,
   model: Gold,
   compiled: CompiledGold,
-  { entry, rows, isOurs, question, isDue }: LastPublish,
+  { entry, rows, inputRows, isOurs, question, isDue }: LastPublish,
 ): Promise<Scope> {
   if (rows === undefined || entry === undefined) return { reason: undefined };
+  if (rows + inputRows <= (context.smallRows ?? SMALL_ROWS)) return { reason: undefined };
   if (!isOurs) return { reason: "the published table is not as the last run left it" };
   if (entry.inputs === undefined || entry.question !== question) return { reason: "the model or a setting changed" };
   if (isDue) return { reason: "dated rows became valid or invalid" };

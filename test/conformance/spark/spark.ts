@@ -8,7 +8,7 @@ import type { Row } from "../../support/delta.ts";
 import type { SparkEnvironment } from "./environment.ts";
 
 /** Rows of a query with the types Spark gives its columns. */
-export interface SparkRows {
+interface SparkRows {
   readonly types: Readonly<Record<string, string>>;
   /** Values as canonical text. */
   readonly rows: readonly Row[];

@@ -61,7 +61,9 @@ export const Budget = z.strictObject({
   amount: z.number().positive("use an amount above 0").describe("amount a month, in the currency of the bill"),
   startDate: z
     .string()
-    .regex(/^20\d\d-(?:0[1-9]|1[0-2])-01$/, "use the first day of a month, e.g. 2026-12-01")
+    // The Pulumi CLI hands dates of a stack file on as instants, quoted or not (seen with 3.270.0).
+    .regex(/^20\d\d-(?:0[1-9]|1[0-2])-01(?: 00:00:00 \+0000 UTC)?$/, "use the first day of a month, e.g. 2026-12-01")
+    .transform((date) => date.slice(0, 10))
     .describe("first day of the month in which the budget is created, e.g. 2026-12-01; leave it as it is afterwards"),
   by: z
     .enum(["resource-groups", "tags"])

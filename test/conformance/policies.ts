@@ -1,7 +1,8 @@
 /**
- * `npm run conformance:policies`: every sample stack passes the pack on the real engine within the time it may take, and
+ * `npm run conformance:policies [-- --stack NAME]`: every sample stack passes the pack on the real engine within the time it may take, and
  * every rule is hit by at least one broken resource in the state of a deployed sample stack.
  */
+import { parseArgs } from "node:util";
 import { checkPreview } from "../../scripts/policy/check-preview.ts";
 import { checkState } from "../../scripts/policy/check-state.ts";
 import { isFailed, type PolicyReport, shortNameOf } from "../../scripts/policy/policy-report.ts";
@@ -9,8 +10,10 @@ import { policySettingsOf } from "../../scripts/policy/policy-settings.ts";
 import { parseExportedStack } from "../../scripts/policy/state-file.ts";
 import { createDeployment } from "../../scripts/sandbox/deployment.ts";
 import { buildJob } from "../../transforms/build.ts";
+import { makeExistingNetwork } from "../support/existing-network.ts";
 import { AS_OF, policyExamples } from "../support/policy-examples.ts";
 import { startTestSandbox } from "../support/sandbox.ts";
+import { inSandbox } from "../support/stack-life.ts";
 import { judgeMutations } from "./policies/mutations.ts";
 import { collectVerdicts } from "./verdicts.ts";
 
@@ -19,12 +22,16 @@ const MOST_SECONDS = 4;
 /** The sample stack that is deployed and broken. */
 const DEPLOYED = "contoso-dev";
 
+const { stack: only } = parseArgs({ options: { stack: { type: "string" } } }).values;
 const verdicts = collectVerdicts((line) => console.log(line));
 await buildJob();
-for (const { name, config } of policyExamples()) {
+for (const { name, config: example } of policyExamples()) {
+  if (only !== undefined && name !== only) continue;
   const test = await startTestSandbox();
   try {
     const { sandbox } = test;
+    const config = inSandbox(example);
+    if (JSON.stringify(config).includes("jobSubnetId")) makeExistingNetwork(sandbox.cloud);
     const deployment = await createDeployment({ sandbox, stack: name, config });
     const { projectFolder: cwd } = deployment;
     const environment = sandbox.pulumiEnvironment;

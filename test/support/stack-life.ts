@@ -9,8 +9,8 @@ import { ROOT } from "./sandbox.ts";
 import { CALLER } from "./stack.ts";
 
 /** Settings with the sandbox's subscription in place of the one the samples name. */
-function inSandbox(settings: StackSettings): StackSettings {
-  return JSON.parse(JSON.stringify(settings).replaceAll(CALLER.subscriptionId, SUBSCRIPTION_ID)) as StackSettings;
+export function inSandbox<Settings>(settings: Settings): Settings {
+  return JSON.parse(JSON.stringify(settings).replaceAll(CALLER.subscriptionId, SUBSCRIPTION_ID)) as Settings;
 }
 
 /** A deployment of settings in a sandbox. */

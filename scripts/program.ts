@@ -5,6 +5,7 @@ import { docsCommand } from "./commands/docs.ts";
 import { generateCommand } from "./commands/generate.ts";
 import { goldCommand } from "./commands/gold.ts";
 import { policyCommand } from "./commands/policy.ts";
+import { initCommand } from "./commands/init.ts";
 import { sandboxCommand } from "./commands/sandbox.ts";
 import { transformCommand } from "./commands/transform.ts";
 import { triggerCommand } from "./commands/trigger.ts";
@@ -20,6 +21,7 @@ export function createProgram(world: World, setExitCode: SetExitCode): Command {
     .description("Takes Dynamics 365 Commerce data into Dynamics 365 Customer Insights - Data.")
     .version(version)
     .addCommand(demoCommand(world))
+    .addCommand(initCommand(world))
     .addCommand(generateCommand(world))
     .addCommand(transformCommand(world, setExitCode))
     .addCommand(goldCommand(world, setExitCode))

@@ -215,14 +215,19 @@ export type StackSettings = z.input<typeof Settings>;
  * @throws ConfigError CI-STACK-001 with every problem at once: where, what was found, what is accepted.
  */
 export function parseStackConfig(value: unknown): StackConfig {
-  const result = StackConfig.safeParse(value, { reportInput: true });
-  if (result.success) return result.data;
-  const problems = describeProblems(result.error.issues, Settings, value);
+  const problems = settingProblems(value);
+  if (problems.length === 0) return StackConfig.parse(value);
   throw new ConfigError(
     "CI-STACK-001",
     `The settings under commerce-insights:stack are not accepted:\n${problems.map((line) => `  ${line}`).join("\n")}`,
     "Correct stacks/Pulumi.<stack>.yaml; stacks/examples has complete settings.",
   );
+}
+
+/** Everything that is wrong with a stack's settings, a line each: where, what was found, what is accepted. Pure. */
+export function settingProblems(value: unknown): readonly string[] {
+  const result = StackConfig.safeParse(value, { reportInput: true });
+  return result.success ? [] : describeProblems(result.error.issues, Settings, value);
 }
 
 function withDefaults(settings: z.output<typeof Settings>) {

@@ -30,6 +30,7 @@ async function call(...args: string[]) {
 describe("the command line", () => {
   it("shows every command with an example in its help", async () => {
     for (const path of [
+      ["init"],
       ["demo"],
       ["generate", "landing"],
       ["transform", "run"],

@@ -6,6 +6,7 @@ import { generateCommand } from "./commands/generate.ts";
 import { goldCommand } from "./commands/gold.ts";
 import { policyCommand } from "./commands/policy.ts";
 import { initCommand } from "./commands/init.ts";
+import { runSheetCommand } from "./commands/run-sheet.ts";
 import { sandboxCommand } from "./commands/sandbox.ts";
 import { transformCommand } from "./commands/transform.ts";
 import { triggerCommand } from "./commands/trigger.ts";
@@ -22,6 +23,7 @@ export function createProgram(world: World, setExitCode: SetExitCode): Command {
     .version(version)
     .addCommand(demoCommand(world))
     .addCommand(initCommand(world))
+    .addCommand(runSheetCommand(world))
     .addCommand(generateCommand(world))
     .addCommand(transformCommand(world, setExitCode))
     .addCommand(goldCommand(world, setExitCode))

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { parse } from "yaml";
 import { OperatorError } from "../../transforms/operator-error.ts";
-import { prepareStack, type StackDraft } from "../init/prepare-stack.ts";
+import type { StackDraft } from "../init/prepare-stack.ts";
 import { SETTING_FLAGS, type SettingFlag } from "../init/setting-flags.ts";
 import { describeChange } from "../init/settings-tree.ts";
 import { writeStackFile } from "../init/stack-file.ts";
@@ -69,6 +69,8 @@ async function init(
   flags: InitFlags & Readonly<Record<string, unknown>>,
   terminal: Terminal | undefined,
 ): Promise<void> {
+  // Loads Pulumi's SDK with the schema of settings: too slow for commands that do not need it.
+  const { prepareStack } = await import("../init/prepare-stack.ts");
   const draft = await prepareStack({
     project: resolve(world.cwd, flags.project),
     from: flags.from === undefined ? undefined : resolve(world.cwd, flags.from),

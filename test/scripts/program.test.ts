@@ -31,6 +31,7 @@ describe("the command line", () => {
   it("shows every command with an example in its help", async () => {
     for (const path of [
       ["init"],
+      ["run-sheet"],
       ["demo"],
       ["generate", "landing"],
       ["transform", "run"],

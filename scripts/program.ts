@@ -4,10 +4,12 @@ import { demoCommand } from "./commands/demo.ts";
 import { docsCommand } from "./commands/docs.ts";
 import { generateCommand } from "./commands/generate.ts";
 import { goldCommand } from "./commands/gold.ts";
-import { policyCommand } from "./commands/policy.ts";
 import { initCommand } from "./commands/init.ts";
+import { policyCommand } from "./commands/policy.ts";
 import { runSheetCommand } from "./commands/run-sheet.ts";
+import { runsCommand } from "./commands/runs.ts";
 import { sandboxCommand } from "./commands/sandbox.ts";
+import { statusCommand } from "./commands/status.ts";
 import { transformCommand } from "./commands/transform.ts";
 import { triggerCommand } from "./commands/trigger.ts";
 import type { SetExitCode } from "./set-exit-code.ts";
@@ -27,6 +29,8 @@ export function createProgram(world: World, setExitCode: SetExitCode): Command {
     .addCommand(generateCommand(world))
     .addCommand(transformCommand(world, setExitCode))
     .addCommand(goldCommand(world, setExitCode))
+    .addCommand(statusCommand(world))
+    .addCommand(runsCommand(world))
     .addCommand(triggerCommand(world))
     .addCommand(docsCommand(world))
     .addCommand(policyCommand(world, setExitCode))

@@ -9,6 +9,7 @@ import { reopenGold } from "./publish/manifest.ts";
 import { refuseBreaking } from "./publish/refuse-breaking.ts";
 import type { CheckReport, RunReport } from "./report.ts";
 import type { JobContext } from "./run-context.ts";
+import { storeReport } from "./run-reports.ts";
 import { checkRequest, type RunRequest } from "./run-request.ts";
 import { sourceOf } from "./sources/source-of.ts";
 import { instantOfFolder } from "./synapse-link/folders.ts";
@@ -70,7 +71,7 @@ export async function runTransform(context: JobContext, options: RunOptions): Pr
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
   };
   if (report.outcome !== "nothing-to-do") {
-    await lake.put(`ops/runs/${context.runId}.json`, `${JSON.stringify(report, null, 1)}\n`);
+    await storeReport(lake, report);
   }
   return report;
 }

@@ -32,6 +32,10 @@ describe("the command line", () => {
     for (const path of [
       ["init"],
       ["run-sheet"],
+      ["status"],
+      ["runs", "list"],
+      ["runs", "show"],
+      ["runs", "compare"],
       ["demo"],
       ["generate", "landing"],
       ["transform", "run"],

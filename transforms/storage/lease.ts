@@ -119,6 +119,22 @@ export async function acquireLease(lake: Store, path: string, options: LeaseOpti
   };
 }
 
+/** Who writes a lake now, as far as its lease says; undefined while nobody does. */
+export async function leaseHolder(
+  lake: Store,
+  path: string,
+  now: Date,
+): Promise<{ readonly holder: string; readonly since: string; readonly until: string } | undefined> {
+  const newest = await newestTerm(lake, path);
+  if (newest === undefined || new Date(newest.term.until) <= now) return undefined;
+  return { ...newest.term, holder: nameOf(newest.term.holder) };
+}
+
+/** A holder without the id that makes it unmistakable. */
+function nameOf(holder: string): string {
+  return holder.split(" ").slice(0, -1).join(" ");
+}
+
 async function newestTerm(lake: Store, path: string): Promise<Numbered | undefined> {
   for (;;) {
     const files: string[] = [];
@@ -144,7 +160,7 @@ function termPath(path: string, number: number): string {
 }
 
 function held(lake: Store, { holder, since, until }: Term): OperatorError {
-  const message = `The lake ${lake.url} is being written by ${holder.split(" ").slice(0, -1).join(" ")} since ${since}.`;
+  const message = `The lake ${lake.url} is being written by ${nameOf(holder)} since ${since}.`;
   return new OperatorError(
     "CI-LAKE-004",
     message,

@@ -78,6 +78,12 @@ describe("the run sheet of a stack", () => {
   });
 });
 
+it("behind firewalls the policy is linked before the link, and Private Link requested before the source is added", async () => {
+  const { output } = await sheet(...example("contoso-restricted"), "--json");
+  const ids = (JSON.parse(output) as RunSheet).steps.map(({ id }) => id);
+  expect(ids).toEqual(["A1", "A2", "M0", "M1", "A3", "M2", "M3", "A4", "A5", "M6", "M8", "M9"]);
+});
+
 describe("a run sheet that cannot be made", () => {
   it.each([
     [[], "CI-SHEET-002", 2, /neither --stack nor --stack-config/],

@@ -45,6 +45,10 @@ export const SOURCE_TABLES = [
 
 /** Tables that only some customers fill, or that the wizard does not offer everywhere; gold does without them. */
 export const OPTIONAL_TABLES = [
+  "MCRCustPaymTable",
+  "ExchangeRate",
+  "ExchangeRateCurrencyPair",
+  "ExchangeRateType",
   "RetailProductRating",
   "RetailWishListTable",
   "RetailWishListLineTable",

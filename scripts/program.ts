@@ -10,6 +10,7 @@ import { runSheetCommand } from "./commands/run-sheet.ts";
 import { runsCommand } from "./commands/runs.ts";
 import { sandboxCommand } from "./commands/sandbox.ts";
 import { statusCommand } from "./commands/status.ts";
+import { sparkCommand } from "./commands/spark.ts";
 import { transformCommand } from "./commands/transform.ts";
 import { triggerCommand } from "./commands/trigger.ts";
 import type { SetExitCode } from "./set-exit-code.ts";
@@ -35,6 +36,7 @@ export function createProgram(world: World, setExitCode: SetExitCode): Command {
     .addCommand(docsCommand(world))
     .addCommand(policyCommand(world, setExitCode))
     .addCommand(sandboxCommand(world, setExitCode))
+    .addCommand(sparkCommand(world))
     .addHelpText(
       "after",
       "\nExit codes: 0 done, 1 change something, 2 usage, 3 a check failed, 4 try later, 130 interrupted.",

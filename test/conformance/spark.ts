@@ -1,8 +1,8 @@
 /**
- * `npm run conformance:spark [-- --customers N] [--steps N] [--seed N]`: Spark 3.5 with Delta 3.2, as in Fabric runtime
+ * `npm run conformance:spark [-- --customers N] [--steps N] [--seed N] [--only job]`: Spark 3.5 with Delta 3.2, as in Fabric runtime
  * 1.3, reads a table of the kit through a random history; then it computes every gold table from the silver tables
- * that the embedded engine wrote and compares it with what that engine published. Skips with a message when Spark
- * cannot be set up, unless CI=true.
+ * that the embedded engine wrote and compares it with what that engine published; then the job of `spark job` publishes
+ * gold itself. `--only job` runs that part alone. Skips with a message when Spark cannot be set up, unless CI=true.
  */
 import { parseArgs } from "node:util";
 import { MILD_FAULTS } from "../end-to-end/faults.ts";
@@ -11,6 +11,7 @@ import { openDeltaWorld } from "../support/delta.ts";
 import { judgeDeltaReading } from "./spark/delta-reading.ts";
 import { type SparkEnvironment, sparkEnvironment } from "./spark/environment.ts";
 import { judgeGoldParity } from "./spark/gold-parity.ts";
+import { judgeRenderedJob } from "./spark/rendered-job.ts";
 import { startSpark } from "./spark/spark.ts";
 import { collectVerdicts, type Verdicts } from "./verdicts.ts";
 
@@ -19,6 +20,7 @@ const { values } = parseArgs({
     customers: { type: "string", default: "200" },
     steps: { type: "string", default: "40" },
     seed: { type: "string", default: "20250106" },
+    only: { type: "string" },
   },
 });
 
@@ -36,9 +38,19 @@ async function judgedReading(environment: SparkEnvironment, verdicts: Verdicts):
   }
 }
 
-async function judged(environment: SparkEnvironment): Promise<boolean> {
-  const verdicts = collectVerdicts(print);
-  await judgedReading(environment, verdicts);
+/** Planning costs more than rows do here, so few customers are enough. */
+async function judgedJob(environment: SparkEnvironment, verdicts: Verdicts): Promise<void> {
+  const pipeline = await openPipeline({ customers: 20, products: 20, seed });
+  try {
+    await pipeline.land([]);
+    await pipeline.run();
+    await judgeRenderedJob(environment, verdicts, pipeline);
+  } finally {
+    await pipeline.close();
+  }
+}
+
+async function judgedQueries(environment: SparkEnvironment, verdicts: Verdicts): Promise<void> {
   const pipeline = await openPipeline({ customers: Number(values.customers), products: 60, seed });
   try {
     await pipeline.land([]);
@@ -59,6 +71,15 @@ async function judged(environment: SparkEnvironment): Promise<boolean> {
   } finally {
     await pipeline.close();
   }
+}
+
+async function judged(environment: SparkEnvironment): Promise<boolean> {
+  const verdicts = collectVerdicts(print);
+  if (values.only !== "job") {
+    await judgedReading(environment, verdicts);
+    await judgedQueries(environment, verdicts);
+  }
+  await judgedJob(environment, verdicts);
   print(`conformance spark: ${verdicts.passed} passed, ${verdicts.failed} failed`);
   return verdicts.failed === 0;
 }

@@ -1,0 +1,97 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { Command, Option } from "commander";
+import { parseJobSettings } from "../../transforms/job-settings.ts";
+import { LAYER_MODES, type LayerMode } from "../../transforms/layers.ts";
+import { GOLD } from "../../transforms/models.ts";
+import { goldPlan, silverInputs } from "../../transforms/spark/gold-plan.ts";
+import { renderNotebook, renderProgram, type SparkJob } from "../../transforms/spark/render-job.ts";
+import { sparkRoots } from "../../transforms/spark/spark-roots.ts";
+import { parseLocation } from "../../transforms/storage/location.ts";
+import type { World } from "../world.ts";
+
+/** Parts of the job that no model changes, in their order. */
+const PARTS = ["tables", "gold", "run"];
+
+/** What `spark job` takes, as commander hands it over. */
+interface JobFlags {
+  readonly out: string;
+  readonly lake: string;
+  readonly format: "python" | "notebook";
+  readonly layers?: LayerMode;
+  readonly goldRoot?: string;
+  readonly language?: string;
+  readonly timeZone?: string;
+  readonly json?: true;
+  readonly quiet?: true;
+}
+
+/** `spark`: the same models on Spark. */
+export function sparkCommand(world: World): Command {
+  return new Command("spark")
+    .description("The same models on Spark, in Fabric or Synapse.")
+    .addCommand(jobCommand(world));
+}
+
+function jobCommand(world: World): Command {
+  return new Command("job")
+    .description("Write a PySpark job that publishes gold from silver: one file, for Spark 3.5 with Delta 3.2.")
+    .requiredOption("--out <file>", "file to write; an existing one is replaced")
+    .requiredOption("--lake <location>", "the lake that the job works on unless it is told otherwise")
+    .addOption(
+      new Option("--format <form>", "a program for spark-submit, or a Fabric notebook")
+        .choices(["python", "notebook"])
+        .default("python"),
+    )
+    .addOption(new Option("--layers <mode>", "how the lake is layered (default: medallion)").choices(LAYER_MODES))
+    .option("--gold-root <folder>", "folder of the gold tables (default: commerce)")
+    .option("--language <tag>", "language of labels and names (default: en-us)")
+    .option("--time-zone <zone>", "IANA zone of days whose channel states none (default: UTC)")
+    .option("--json", "print what was written as one JSON document on standard output")
+    .option("--quiet", "print no progress")
+    .addHelpText(
+      "after",
+      [
+        "",
+        "The job itself takes --silver, --gold, --staging and --as-of, prints its run report as its last line, and ends with the",
+        "exit codes of every command. A notebook has a cell of parameters instead.",
+        "",
+        "Examples:",
+        "  spark job --out gold.py --lake https://stlake.dfs.core.windows.net --time-zone Europe/Amsterdam",
+        "  spark job --out gold.ipynb --format notebook --lake abfss://lake@onelake.dfs.fabric.microsoft.com/retail.Lakehouse/Files",
+        "  spark job --out gold.py --lake ./lake && spark-submit gold.py --as-of 2026-06-01T00:00:00Z",
+      ].join("\n"),
+    )
+    .action(async ({ out, lake, format, json, quiet, layers = "medallion", ...options }: JobFlags) => {
+      const { goldRoot, language, timeZone } = parseJobSettings({
+        COMMERCE_INSIGHTS_LANDING: lake,
+        COMMERCE_INSIGHTS_LAKE: lake,
+        COMMERCE_INSIGHTS_SETTINGS: JSON.stringify({ layers, ...options }),
+      });
+      // Spark resolves relative paths in ways of its own.
+      const place = parseLocation(lake).kind === "local" ? resolve(world.cwd, lake) : lake;
+      const settings = { language, timeZone };
+      const job: SparkJob = {
+        kit: await kitVersion(),
+        roots: sparkRoots(place, { layers, goldRoot }),
+        silver: silverInputs(GOLD, settings),
+        gold: goldPlan(GOLD, settings),
+        program: await Promise.all(PARTS.map(readPart)),
+      };
+      const file = resolve(world.cwd, out);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, format === "notebook" ? renderNotebook(job) : renderProgram(job));
+      const written = { file, format, ...job.roots, tables: job.gold.map(({ name }) => name) };
+      if (json) world.stdout(JSON.stringify(written, undefined, 2));
+      else if (!quiet) world.stdout(`${out}: ${job.gold.length} gold tables, ${job.roots.silver} to ${job.roots.gold}`);
+    });
+}
+
+function readPart(name: string): Promise<string> {
+  return readFile(new URL(`../../transforms/spark/program/${name}.py`, import.meta.url), "utf8");
+}
+
+async function kitVersion(): Promise<string> {
+  const text = await readFile(new URL("../../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { readonly version: string }).version;
+}

@@ -1,0 +1,103 @@
+import { GOLD_CONFIGURATION } from "../publish/gold-schema.ts";
+import type { GoldPlan, SilverInput } from "./gold-plan.ts";
+import { pythonLiteral } from "./python.ts";
+import type { SparkRoots } from "./spark-roots.ts";
+
+/** Everything a job is rendered from. */
+export interface SparkJob {
+  /** Version of the kit that wrote the job. */
+  readonly kit: string;
+  readonly roots: SparkRoots;
+  readonly silver: readonly SilverInput[];
+  readonly gold: readonly GoldPlan[];
+  /** Python text of the parts that no model changes: tables, gold, run. */
+  readonly program: readonly string[];
+}
+
+/** The job as one Python program for spark-submit or a Spark job definition. Pure. */
+export function renderProgram(job: SparkJob): string {
+  return `${[headOf(job), parametersOf(job), plansOf(job), ...job.program, MAIN].map((part) => part.trim()).join("\n\n\n")}\n`;
+}
+
+/** The same job as a notebook (nbformat 4.5) with a cell of parameters that a pipeline can set. Pure. */
+export function renderNotebook(job: SparkJob): string {
+  const cells = [
+    cell("parameters", parametersOf(job), ["parameters"]),
+    cell("plan", plansOf(job)),
+    ...job.program.map((part, place) => cell(`program-${place + 1}`, part)),
+    cell("main", NOTEBOOK_MAIN),
+  ];
+  const metadata = {
+    kernelspec: { name: "synapse_pyspark", display_name: "Synapse PySpark", language: "Python" },
+    language_info: { name: "python" },
+  };
+  const head = { cell_type: "markdown", id: "head", metadata: {}, source: lines(notice(job)) };
+  return `${JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata, cells: [head, ...cells] }, undefined, 1)}\n`;
+}
+
+function cell(id: string, text: string, tags: readonly string[] = []) {
+  const metadata = tags.length > 0 ? { tags } : {};
+  return { cell_type: "code", id, metadata, execution_count: null, outputs: [], source: lines(text) };
+}
+
+function lines(text: string): string[] {
+  return text.trim().split(/(?<=\n)/);
+}
+
+function notice({ kit }: SparkJob): string {
+  return `Publishes the gold tables of commerce-insights ${kit} from its silver tables. Spark 3.5 with Delta 3.2. Generated: change the models and write it anew.`;
+}
+
+function headOf(job: SparkJob): string {
+  return `"""${notice(job)}"""`;
+}
+
+function parametersOf({ roots }: SparkJob): string {
+  return [
+    "# Folders of the silver tables, of the gold tables and of rows that wait for their merge. Time at which dated rows",
+    "# are valid: ISO 8601, empty for now.",
+    `SILVER = ${pythonLiteral(roots.silver)}`,
+    `GOLD = ${pythonLiteral(roots.gold)}`,
+    `STAGING = ${pythonLiteral(roots.staging)}`,
+    'AS_OF = ""',
+  ].join("\n");
+}
+
+function plansOf({ silver, gold }: SparkJob): string {
+  return [
+    `# What Customer Insights asks of a Delta source, and a change feed.\nPROPERTIES = ${pythonLiteral(GOLD_CONFIGURATION)}`,
+    `SILVER_TABLES = ${pythonLiteral(silver.map((table) => ({ ...table })))}`,
+    `GOLD_TABLES = ${pythonLiteral(gold.map((table) => ({ ...table })))}`,
+  ].join("\n\n");
+}
+
+const INSTANT = `as_of = datetime.datetime.fromisoformat(AS_OF.replace("Z", "+00:00")) if AS_OF else None
+if as_of is not None:
+    as_of = as_of.replace(tzinfo=as_of.tzinfo or datetime.timezone.utc).astimezone(datetime.timezone.utc)`;
+
+const MAIN = `
+if __name__ == "__main__":
+    import argparse
+
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--silver", default=SILVER, help="folder of the silver tables (default: %(default)s)")
+    arguments.add_argument("--gold", default=GOLD, help="folder of the gold tables (default: %(default)s)")
+    arguments.add_argument("--staging", default=STAGING, help="folder for rows before their merge (default: %(default)s)")
+    arguments.add_argument("--as-of", default=AS_OF, help="time at which dated rows are valid, ISO 8601 (default: now)")
+    given = arguments.parse_args()
+    SILVER, GOLD, STAGING = (folder.rstrip("/") for folder in (given.silver, given.gold, given.staging))
+    AS_OF = given.as_of
+${INSTANT.replaceAll(/^/gm, "    ")}
+    report = run(as_of)
+    print("run-report " + json.dumps(report), flush=True)
+    sys.exit(exit_code(report))
+`;
+
+const NOTEBOOK_MAIN = `
+${INSTANT}
+report = run(as_of)
+print("run-report " + json.dumps(report), flush=True)
+if report["outcome"] == "failed":
+    # A notebook has no exit code: an error fails the pipeline's activity.
+    raise RuntimeError("; ".join(table["problem"]["message"] for table in report["tables"] if "problem" in table))
+`;

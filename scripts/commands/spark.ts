@@ -1,14 +1,17 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { Command, Option } from "commander";
+import { goldSettingsOf } from "../../transforms/gold-settings.ts";
 import { parseJobSettings } from "../../transforms/job-settings.ts";
 import { LAYER_MODES, type LayerMode } from "../../transforms/layers.ts";
 import { GOLD } from "../../transforms/models.ts";
+import { overlaid } from "../../transforms/overlay/overlaid.ts";
 import { goldPlan, silverInputs } from "../../transforms/spark/gold-plan.ts";
 import { renderNotebook, renderProgram, type SparkJob } from "../../transforms/spark/render-job.ts";
 import { sparkRoots } from "../../transforms/spark/spark-roots.ts";
 import { parseLocation } from "../../transforms/storage/location.ts";
 import type { World } from "../world.ts";
+import { readSettingsFile } from "./settings-file.ts";
 
 /** Parts of the job that no model changes, in their order. */
 const PARTS = ["tables", "gold", "run"];
@@ -18,6 +21,7 @@ interface JobFlags {
   readonly out: string;
   readonly lake: string;
   readonly format: "python" | "notebook";
+  readonly settings?: string;
   readonly layers?: LayerMode;
   readonly goldRoot?: string;
   readonly language?: string;
@@ -43,6 +47,7 @@ function jobCommand(world: World): Command {
         .choices(["python", "notebook"])
         .default("python"),
     )
+    .option("--settings <file>", "a stack's Pulumi.<stack>.yaml, or YAML or JSON with language, timeZone and overlay")
     .addOption(new Option("--layers <mode>", "how the lake is layered (default: medallion)").choices(LAYER_MODES))
     .option("--gold-root <folder>", "folder of the gold tables (default: commerce)")
     .option("--language <tag>", "language of labels and names (default: en-us)")
@@ -62,20 +67,23 @@ function jobCommand(world: World): Command {
         "  spark job --out gold.py --lake ./lake && spark-submit gold.py --as-of 2026-06-01T00:00:00Z",
       ].join("\n"),
     )
-    .action(async ({ out, lake, format, json, quiet, layers = "medallion", ...options }: JobFlags) => {
-      const { goldRoot, language, timeZone } = parseJobSettings({
+    .action(async ({ out, lake, format, json, quiet, settings: own, ...options }: JobFlags) => {
+      const fromFile = own === undefined ? {} : await readSettingsFile(own);
+      const parsed = parseJobSettings({
         COMMERCE_INSIGHTS_LANDING: lake,
         COMMERCE_INSIGHTS_LAKE: lake,
-        COMMERCE_INSIGHTS_SETTINGS: JSON.stringify({ layers, ...options }),
+        COMMERCE_INSIGHTS_SETTINGS: JSON.stringify({ ...fromFile, ...options }),
       });
       // Spark resolves relative paths in ways of its own.
       const place = parseLocation(lake).kind === "local" ? resolve(world.cwd, lake) : lake;
-      const settings = { language, timeZone };
+      const { layers = "medallion", goldRoot } = parsed;
+      const settings = goldSettingsOf(parsed);
+      const models = overlaid(GOLD, settings);
       const job: SparkJob = {
         kit: await kitVersion(),
         roots: sparkRoots(place, { layers, goldRoot }),
-        silver: silverInputs(GOLD, settings),
-        gold: goldPlan(GOLD, settings),
+        silver: silverInputs(models, settings),
+        gold: goldPlan(models, settings),
         program: await Promise.all(PARTS.map(readPart)),
       };
       const file = resolve(world.cwd, out);

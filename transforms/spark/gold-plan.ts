@@ -38,7 +38,7 @@ export interface SilverInput {
 }
 
 /** Name of the view that stands for a table in the job's queries. */
-export function viewOf({ layer, name }: Pick<Silver | Gold, "layer" | "name">): string {
+function viewOf({ layer, name }: Pick<Silver | Gold, "layer" | "name">): string {
   return `${layer}_${name}`;
 }
 

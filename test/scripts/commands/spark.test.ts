@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -39,6 +39,15 @@ it("writes a notebook when asked to", async () => {
     "gold.ipynb: 18 gold tables, abfss://silver@stlake.dfs.core.windows.net to abfss://gold@stlake.dfs.core.windows.net/commerce",
   );
   expect(JSON.parse(await readFile(join(folder, "gold.ipynb"), "utf8"))).toMatchObject({ nbformat: 4 });
+});
+
+it("takes what a customer decided from a settings file", async () => {
+  const file = join(folder, "settings.yaml");
+  await writeFile(file, "language: de\noverlay:\n  legalEntities: [usrt]\n");
+  await job("--out", "own.py", "--lake", "lake", "--settings", file);
+  const text = await readFile(join(folder, "own.py"), "utf8");
+  expect(text).toContain("base.DataAreaId in ('usrt')");
+  expect(text).toContain("then 'Januar'");
 });
 
 it("refuses a gold root that Customer Insights could not read, and writes nothing", async () => {

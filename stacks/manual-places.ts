@@ -1,7 +1,7 @@
 import { dataverseContainerOf } from "../components/landing-zone.ts";
 import { nameOf } from "../components/naming.ts";
 import type { StackConfig } from "./config.ts";
-import type { ManualPlaces } from "./run-sheet-steps.ts";
+import type { ManualPlaces } from "./manual-step.ts";
 
 /** What the settings do not say. */
 export interface KnownIds {

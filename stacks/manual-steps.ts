@@ -1,6 +1,7 @@
 import type { StackConfig } from "./config.ts";
+import type { ManualFacts, ManualPlaces } from "./manual-step.ts";
 import { landingProfileOf } from "./network-checks.ts";
-import { type ManualFacts, type ManualPlaces, manualStepsFor } from "./run-sheet-steps.ts";
+import { manualStepsFor } from "./run-sheet-steps.ts";
 
 /** What the stack itself knows of the places; only these are named in short steps. */
 type NamedPlaces = Pick<ManualPlaces, "landingAccount" | "landingContainer" | "goldLocation">;

@@ -6,7 +6,6 @@ import { dataverseContainerOf, LandingZone } from "../components/landing-zone.ts
 import { Logs } from "../components/monitoring/logs.ts";
 import { nameOf } from "../components/naming.ts";
 import { OpsStore } from "../components/ops-store.ts";
-import { BackfillPipeline } from "../components/orchestration/backfill-pipeline.ts";
 import { DataFactory } from "../components/orchestration/data-factory.ts";
 import { ScheduledTrigger } from "../components/orchestration/scheduled-trigger.ts";
 import { TransformPipeline } from "../components/orchestration/transform-pipeline.ts";
@@ -148,7 +147,7 @@ export function createPlatform(config: StackConfig, caller: Caller, bundle: JobB
   );
   const inFactory = { resourceGroupName: groups.compute.name, factoryName: factory.factoryName };
   const pipeline = new TransformPipeline("pipeline", { ...inFactory, job: transformJob });
-  new BackfillPipeline("backfill", { ...inFactory, job: transformJob });
+  new TransformPipeline("backfill", { ...inFactory, job: transformJob, kind: "backfill" });
   const trigger = new ScheduledTrigger("trigger", {
     ...inFactory,
     pipelineName: pipeline.pipelineName,

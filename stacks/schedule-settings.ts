@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { startsBefore } from "../components/orchestration/refresh-slots.ts";
 import { windowsTimeZoneOf } from "../components/orchestration/schedule.ts";
+import { isTimeZone } from "../transforms/overlay/overlay.ts";
 
 /** An IANA time zone that Data Factory has a name for. */
 export const timeZone = z
@@ -46,13 +47,4 @@ export function scheduleOf(settings: z.output<typeof Schedule>, zone: string) {
   const { hours = [2], minutes = [0], beforeRefresh } = settings;
   const starts = beforeRefresh === undefined ? { hours, minutes } : startsBefore(beforeRefresh);
   return { ...starts, timeZone: settings.timeZone ?? zone };
-}
-
-function isTimeZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
 }

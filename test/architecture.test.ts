@@ -19,6 +19,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "stacks/config.ts",
     "stacks/manual-places.ts",
     "stacks/manual-steps.ts",
+    "stacks/manual-step.ts",
     "stacks/run-sheet-steps.ts",
     "components/naming.ts",
     "components/roles.ts",

@@ -2,7 +2,8 @@ import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { sectionsOf } from "../scripts/run-sheet/print-run-sheet.ts";
 import { runSheetOf } from "../scripts/run-sheet/run-sheet.ts";
-import { type ManualFacts, type ManualPlaces, manualStepsFor } from "../stacks/run-sheet-steps.ts";
+import type { ManualFacts, ManualPlaces } from "../stacks/manual-step.ts";
+import { manualStepsFor } from "../stacks/run-sheet-steps.ts";
 
 /** The page that this file writes. */
 export const PAGE = fileURLToPath(new URL("../docs/run-sheet.md", import.meta.url));

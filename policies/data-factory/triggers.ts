@@ -1,6 +1,6 @@
 import { wrong } from "../expectations.ts";
 import { ADVISED, ALWAYS, OFF_IN_DEV } from "../levels.ts";
-import type { Rule, StackResource } from "../rule.ts";
+import type { Rule, StackFinding, StackResource } from "../rule.ts";
 import { eachResource, ofTypes, refersTo } from "../stack-graph.ts";
 import { notPrivate } from "../unless.ts";
 import { at, isSame, listAt, textAt } from "../values.ts";
@@ -26,9 +26,7 @@ export const TRIGGERS: readonly Rule[] = [
     types: [PIPELINE],
     unless: notPrivate,
     check: (resources) =>
-      eachResource(ofTypes(resources, PIPELINE), function* (resource) {
-        const activity = dataActivityOf(resource);
-        if (activity === undefined) return;
+      eachReader(resources, function* (resource, activity) {
         const runtimes = ofTypes(resources, "azure-native:datafactory:IntegrationRuntime");
         if (!runtimes.some(({ props }) => at(props, "properties.managedVirtualNetwork") !== undefined))
           yield { resource, message: `${activity} reads data and no IntegrationRuntime has a managedVirtualNetwork.` };
@@ -47,9 +45,7 @@ export const TRIGGERS: readonly Rule[] = [
     types: [PIPELINE],
     unless: notPrivate,
     check: (resources) =>
-      eachResource(ofTypes(resources, PIPELINE), function* (resource) {
-        const activity = dataActivityOf(resource);
-        if (activity === undefined) return;
+      eachReader(resources, function* (resource, activity) {
         const endpoints = ofTypes(resources, "azure-native:datafactory:ManagedPrivateEndpoint");
         for (const group of ["dfs", "blob"])
           if (!endpoints.some(({ props }) => textAt(props, "properties.groupId") === group))
@@ -121,6 +117,17 @@ export const TRIGGERS: readonly Rule[] = [
     },
   },
 ];
+
+/** Judges every pipeline that reads data itself, given its first activity that does. */
+function eachReader(
+  resources: readonly StackResource[],
+  check: (pipeline: StackResource, activity: string) => Iterable<StackFinding>,
+): Iterable<StackFinding> {
+  return eachResource(ofTypes(resources, PIPELINE), function* (pipeline) {
+    const activity = dataActivityOf(pipeline);
+    if (activity !== undefined) yield* check(pipeline, activity);
+  });
+}
 
 function dataActivityOf({ props }: StackResource): string | undefined {
   return [...activitiesOf(props)].find(({ type }) => DATA_ACTIVITIES.includes(type))?.name;

@@ -1,4 +1,4 @@
-import type { ManualStep, PasteKind } from "../../stacks/run-sheet-steps.ts";
+import type { ManualStep, PasteKind } from "../../stacks/manual-step.ts";
 import type { Gold } from "../../transforms/kernel/gold.ts";
 import { GOLD, SILVER } from "../../transforms/models.ts";
 import { OPTIONAL_TABLES, SOURCE_TABLES } from "./source-tables.ts";

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { access, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -66,7 +67,7 @@ export async function startBrowser(progress: (text: string) => void): Promise<Br
 async function packagesHome(progress: (text: string) => void): Promise<string> {
   const name = createHash("sha256").update(PACKAGES.join("\n")).digest("hex").slice(0, 16);
   const home = join(userCacheFolder(), "browser", name);
-  if (await exists(join(home, "node_modules"))) return home;
+  if (existsSync(join(home, "node_modules"))) return home;
   const draft = `${home}.${process.pid}`;
   await mkdir(draft, { recursive: true });
   try {
@@ -79,17 +80,10 @@ async function packagesHome(progress: (text: string) => void): Promise<string> {
     });
     await rename(draft, home).catch(async (error: unknown) => {
       // Another run was faster.
-      if (!(await exists(join(home, "node_modules")))) throw error;
+      if (!existsSync(join(home, "node_modules"))) throw error;
     });
     return home;
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

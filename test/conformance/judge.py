@@ -17,26 +17,8 @@ import polars
 import pyarrow
 from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
 
+from canonical import text
 from spark_like import write_spark_like
-
-UTC = datetime.timezone.utc
-
-
-def text(value):
-    """Canonical text of a value."""
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, decimal.Decimal):
-        return format(value, "f")
-    if isinstance(value, datetime.datetime):
-        moment = value if value.tzinfo is None else value.astimezone(UTC).replace(tzinfo=None)
-        return moment.isoformat(timespec="microseconds") + "Z"
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return str(value)
-
 
 def rows(table):
     """Rows of an Arrow table, whichever library made it."""

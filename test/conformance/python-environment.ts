@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { access, mkdir, rename, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { userCacheFolder } from "../../scripts/setup/user-cache.mjs";
@@ -24,7 +25,7 @@ export async function pythonWith(
   const name = createHash("sha256").update(packages.join("\n")).digest("hex").slice(0, 16);
   const home = join(userCacheFolder(), "python", name);
   const python = join(home, "bin", "python");
-  if (await exists(python)) return python;
+  if (existsSync(python)) return python;
   const draft = `${home}.${process.pid}`;
   const options = { timeout: SETUP_MINUTES * 60_000, maxBuffer: 64 * 1024 * 1024 };
   await mkdir(join(userCacheFolder(), "python"), { recursive: true });
@@ -36,17 +37,10 @@ export async function pythonWith(
     await run(join(draft, "bin", "python"), [...pip, ...packages], options);
     await rename(draft, home).catch(async (error: unknown) => {
       // Another run was faster.
-      if (!(await exists(python))) throw error;
+      if (!existsSync(python)) throw error;
     });
     return python;
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

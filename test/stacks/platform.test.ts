@@ -7,7 +7,7 @@ import { parseStackConfig, type StackSettings } from "../../stacks/config.ts";
 import { createPlatform, type PlatformOutputs } from "../../stacks/platform.ts";
 import { parseJobSettings } from "../../transforms/job-settings.ts";
 import { deploy, inputsOf, type Registered, resolved } from "../support/pulumi.ts";
-import { BUNDLE, CALLER, exampleSettings } from "../support/stack.ts";
+import { BUNDLE, CALLER, EXAMPLES, exampleSettings } from "../support/stack.ts";
 
 const ARM_TYPES = fileURLToPath(new URL("../../../shared/arm-types", import.meta.url));
 const GRANT = "azure-native:authorization:RoleAssignment";
@@ -50,13 +50,7 @@ const CONTRIBUTOR = `${ROLES}/ba92f5b4-2d11-453d-a403-e96b0029c9fe`;
 const READER = `${ROLES}/2a2b9908-6ea1-4ae2-8e65-a410df84e7d1`;
 const DELEGATOR = `${ROLES}/db58b8e5-c6ad-4a2a-8342-4190687cbf4a`;
 
-describe.each([
-  ["contoso-dev", dev],
-  ["contoso-prod", prod],
-  ["contoso-two-layer", twoLayer],
-  ["contoso-restricted", exampleSettings("contoso-restricted")],
-  ["fabrikam-private", exampleSettings("fabrikam-private")],
-] as const)("the stack %s", (name, settings) => {
+describe.each(EXAMPLES.map((name) => [name, exampleSettings(name)] as const))("the stack %s", (name, settings) => {
   it("has the reviewed resources: another URN or name is a replacement at the customer's", async () => {
     const { resources, urns } = await platform(settings);
     const names = resources.flatMap(({ inputs }) =>

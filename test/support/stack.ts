@@ -1,24 +1,23 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import type { Caller } from "../../stacks/caller.ts";
 import type { StackSettings } from "../../stacks/config.ts";
 import type { JobBundle } from "../../stacks/job-bundle.ts";
 
-/** Complete settings that tests deploy, by the names of their files. */
-export const EXAMPLES = [
-  "contoso-dev",
-  "contoso-prod",
-  "contoso-restricted",
-  "contoso-two-layer",
-  "fabrikam-private",
-] as const;
+const FOLDER = new URL("../../stacks/examples/", import.meta.url);
+
+/** Names of the sample stacks: every file of stacks/examples is one. */
+export const EXAMPLES: readonly string[] = readdirSync(FOLDER)
+  .filter((file) => file.endsWith(".yaml"))
+  .map((file) => file.slice(0, -".yaml".length))
+  .sort();
 
 const KEY = "commerce-insights:stack";
 
 /** Settings of an example, as they are written. */
-export function exampleSettings(name: (typeof EXAMPLES)[number]): StackSettings {
-  const path = new URL(`../../stacks/examples/${name}.yaml`, import.meta.url);
+export function exampleSettings(name: string): StackSettings {
+  const path = new URL(`${name}.yaml`, FOLDER);
   return (parse(readFileSync(path, "utf8")) as { config: Record<typeof KEY, StackSettings> }).config[KEY];
 }
 

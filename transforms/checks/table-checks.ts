@@ -2,6 +2,7 @@ import { fileRetentionOf, logRetentionOf } from "../delta/retention.ts";
 import { duckdbTypeOf } from "../delta/schema.ts";
 import type { Snapshot } from "../delta/snapshot.ts";
 import { identifier, type Session } from "../engine/session.ts";
+import { DENIED_COLUMNS } from "../kernel/denied-columns.ts";
 import type { Gold } from "../kernel/gold.ts";
 import type { CheckReport } from "../report.ts";
 
@@ -9,11 +10,7 @@ import type { CheckReport } from "../report.ts";
 const LEAST_RETENTION = 15 * 86_400_000;
 
 /** Columns that no table may have, whatever an overlay asks for: payment data, credentials, identity papers. */
-const DENIED = new Set([
-  ...["cardoraccount", "paymentcardtoken", "paymentcapturetoken", "paymentauthorization", "authenticationcode"],
-  ...["sigcapdata", "cardpaymentaccountid", "password", "sqlservername", "databasename", "transactiondata"],
-  ...["passportno_hu", "identificationnumber", "bankaccount", "creditrating"],
-]);
+const DENIED = new Set(Object.values(DENIED_COLUMNS).flat());
 
 /** Judges whether computed rows have the contract's columns, types and order. */
 export async function schemaCheck(session: Session, model: Gold, relation: string): Promise<CheckReport> {

@@ -129,11 +129,7 @@ function callCenterPayments(tools: QueryTools): string {
         coalesce(p.isprepay = 1, false) as is_deposit, ${fn.text("p.tendertypeid")} as tender_type,
         tender.name as tender_name,
         case
-          when ${method.symbol} = 'Normal' then 'Cash'
-          when ${method.symbol} = 'Card' then 'Card'
-          when ${method.symbol} = 'Check' then 'Check'
-          when ${method.symbol} = 'Customer' then 'CustomerAccount'
-          else 'Other'
+          ${methodByFunction(method.symbol)}
         end as method,
         ${fn.text("p.cardtypeid")} as card_type, ${amount} as amount, ${currency} as currency,
         ${amount} as tender_amount, ${currency} as tender_currency, ${none} as staff_id, ${none} as terminal_id,
@@ -196,11 +192,7 @@ function paymentLines(tools: QueryTools): string {
         case
           when ${fn.text("p.giftcardid")} is not null then 'GiftCard'
           when ${fn.text("p.loyaltycardid")} is not null then 'LoyaltyPoints'
-          when ${method.symbol} = 'Normal' then 'Cash'
-          when ${method.symbol} = 'Card' then 'Card'
-          when ${method.symbol} = 'Check' then 'Check'
-          when ${method.symbol} = 'Customer' then 'CustomerAccount'
-          else 'Other'
+          ${methodByFunction(method.symbol)}
         end as method,
         ${fn.text("p.cardtypeid")} as card_type,
         ${fn.narrow("p.amounttendered", MONEY)} as amount,
@@ -218,4 +210,13 @@ function paymentLines(tools: QueryTools): string {
       ${voided.join}
       ${method.join}
       where ${state.symbol} in ('None', 'Posted') and coalesce(${voided.symbol}, 'Voided') = 'None'`;
+}
+
+/** Cases of a payment method by the function that its tender type has. */
+function methodByFunction(symbol: string): string {
+  return `when ${symbol} = 'Normal' then 'Cash'
+          when ${symbol} = 'Card' then 'Card'
+          when ${symbol} = 'Check' then 'Check'
+          when ${symbol} = 'Customer' then 'CustomerAccount'
+          else 'Other'`;
 }

@@ -113,7 +113,8 @@ export const Overlay = z.strictObject({
 /** An overlay as it is used: names in lower case where they compare so. */
 export type Overlay = z.output<typeof Overlay>;
 
-function isTimeZone(zone: string): boolean {
+/** Whether a text names a zone of the IANA database. */
+export function isTimeZone(zone: string): boolean {
   try {
     new Intl.DateTimeFormat("en", { timeZone: zone });
     return true;

@@ -142,9 +142,7 @@ async function stageIfDue(
 ): Promise<{ readonly report: TableReport; readonly staged?: Staged }> {
   const { asOf } = context.settings;
   const versions = await inputs.versions(model.name, compiled);
-  const asked = `${duckdb.setup}\n${questionOf(model, textOf(timeless))}`;
-  const question = hashOf(asked);
-  const signature = hashOf(`${asked}\n${versions}`);
+  const signature = hashOf(`${duckdb.setup}\n${questionOf(model, textOf(timeless))}\n${versions}`);
   const published = await inputs.snapshot(model);
   const isDue = previous?.nextChange != null && new Date(previous.nextChange) <= asOf;
   const isOurs = published !== undefined && previous?.version === published.version;
@@ -155,7 +153,8 @@ async function stageIfDue(
   await inputs.createRelations([...compiled.inputs, ...referencedBy(model, models)]);
   const sources = await Promise.all(compiled.inputs.map((input) => inputs.snapshot(input)));
   const inputRows = sources.reduce((sum, snapshot) => sum + (rowsBefore(snapshot) ?? 0), 0);
-  const last = { entry: previous, rows, inputRows, isOurs, question, isDue };
+  const now = publishedModelOf(model, timeless);
+  const last = { entry: previous, rows, inputRows, isOurs, model: now, isDue };
   const scope = await recomputedRows(context, changes, model, compiled, last);
   if (scope.keys === undefined && scope.reason !== undefined) {
     context.progress(`gold ${model.name}: all rows are recomputed, because ${scope.reason}`);
@@ -166,8 +165,7 @@ async function stageIfDue(
   );
   const nextChange =
     moments.length === 0 ? null : new Date(Math.min(...moments.map((moment) => moment.getTime()))).toISOString();
-  const described = { model: publishedModelOf(model, timeless), inputs: await inputs.states(compiled) };
-  const entry = { signature, nextChange, question, ...described };
+  const entry = { signature, nextChange, model: now, inputs: await inputs.states(compiled) };
   return { report: table.report, staged: { ...table, model, entry } };
 }
 

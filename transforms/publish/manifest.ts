@@ -21,8 +21,6 @@ const Manifest = z.strictObject({
       nextChange: z.string().nullable(),
       /** The model it was published with; absent when an earlier release published it. */
       model: PublishedModel.optional(),
-      /** Hash of the query alone. */
-      question: z.string().optional(),
       /** Delta versions that the table was made from, by `layer.name`: what changed since decides what is recomputed. */
       inputs: z.record(z.string(), z.strictObject({ id: z.string(), version: z.int() })).optional(),
     }),

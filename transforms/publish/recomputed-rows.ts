@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { identifier } from "../engine/session.ts";
 import type { CompiledGold, Gold } from "../kernel/gold.ts";
 import { columnTypesOf } from "../kernel/silver.ts";
@@ -7,6 +8,7 @@ import { heldBackKeys } from "./gold-quarantine.ts";
 import type { InputChanges } from "./input-changes.ts";
 import type { GoldManifest } from "./manifest.ts";
 import { narrowedQuery } from "./narrowed-query.ts";
+import type { PublishedModel } from "./published-model.ts";
 import { column, derived, type Node, OpaqueQuery, parseQuery, renderQuery, select, table } from "./query-tree.ts";
 
 /** Schemas of what a run computes of single tables. */
@@ -34,7 +36,8 @@ export interface LastPublish {
   readonly inputRows: number;
   /** The published table is the one that the manifest tells of. */
   readonly isOurs: boolean;
-  readonly question: string;
+  /** The model as it is now. */
+  readonly model: PublishedModel;
   /** A dated row became valid or invalid. */
   readonly isDue: boolean;
 }
@@ -48,12 +51,14 @@ export async function recomputedRows(
   changes: InputChanges,
   model: Gold,
   compiled: CompiledGold,
-  { entry, rows, inputRows, isOurs, question, isDue }: LastPublish,
+  { entry, rows, inputRows, isOurs, model: now, isDue }: LastPublish,
 ): Promise<Scope> {
   if (rows === undefined || entry === undefined) return { reason: undefined };
   if (rows + inputRows <= (context.smallRows ?? SMALL_ROWS)) return { reason: undefined };
   if (!isOurs) return { reason: "the published table is not as the last run left it" };
-  if (entry.inputs === undefined || entry.question !== question) return { reason: "the model or a setting changed" };
+  if (entry.inputs === undefined || !isDeepStrictEqual(entry.model, now)) {
+    return { reason: "the model or a setting changed" };
+  }
   if (isDue) return { reason: "dated rows became valid or invalid" };
   const prepared = await changes.prepare(compiled, entry.inputs);
   if ("reason" in prepared) return prepared;

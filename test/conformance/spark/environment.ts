@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
-import { access, mkdir } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { userCacheFolder } from "../../../scripts/setup/user-cache.mjs";
@@ -32,11 +33,7 @@ export async function sparkEnvironment(progress: (text: string) => void): Promis
   const jars: string[] = [];
   for (const artifact of ["delta-spark_2.12", "delta-storage"]) {
     const jar = join(folder, `${artifact}-${DELTA}.jar`);
-    const isThere = await access(jar).then(
-      () => true,
-      () => false,
-    );
-    if (!isThere) {
+    if (!existsSync(jar)) {
       progress(`Fetching ${artifact} ${DELTA} (once)`);
       const copy = [`-Dartifact=io.delta:${artifact}:${DELTA}`, `-DoutputDirectory=${folder}`];
       await run("mvn", ["-q", "dependency:copy", ...copy], { timeout: 5 * 60_000 });

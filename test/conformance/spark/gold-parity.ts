@@ -1,4 +1,4 @@
-import { access } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Field } from "../../../transforms/delta/schema.ts";
 import { spark as dialect } from "../../../transforms/dialects/spark.ts";
@@ -38,10 +38,7 @@ export async function judgeGoldParity(
 /** Makes a silver table a relation with all columns its model declares; true when the lake does not hold the table. */
 async function createSilverView(spark: Spark, model: Silver, lake: string): Promise<boolean> {
   const table = join(lake, "silver", model.name);
-  const isAbsent = await access(table).then(
-    () => false,
-    () => true,
-  );
+  const isAbsent = !existsSync(table);
   const types = Object.entries(columnTypesOf(model));
   const nulls = (missing: typeof types) =>
     missing.map(([name, type]) => `cast(null as ${sparkType(type)}) as \`${name}\``);

@@ -1,7 +1,5 @@
 """Runs Spark SQL for its parent: one JSON request per line on standard input, one JSON answer per line."""
 
-import datetime
-import decimal
 import json
 import os
 import sys
@@ -12,6 +10,10 @@ os.dup2(2, 1)
 os.environ["TZ"] = "UTC"
 
 from pyspark.sql import SparkSession  # noqa: E402
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from canonical import text  # noqa: E402
 
 SETTINGS = {
     "spark.driver.extraClassPath": JARS,
@@ -30,21 +32,6 @@ SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.log.level": "ERROR",
 }
-
-
-def text(value):
-    """Canonical text of a value."""
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, decimal.Decimal):
-        return format(value, "f")
-    if isinstance(value, datetime.datetime):
-        return value.isoformat(timespec="microseconds") + "Z"
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return str(value)
 
 
 def answer(spark, request):

@@ -23,9 +23,10 @@ const world: World = {
 };
 
 try {
-  await createProgram(world, (code) => {
+  const setExitCode = (code: number) => {
     process.exitCode = code;
-  }).parseAsync();
+  };
+  await (await createProgram(world, setExitCode, process.argv[2])).parseAsync();
 } catch (error) {
   if (error instanceof OperatorError) {
     world.stderr(`${error.code} ${error.message}\nhint: ${error.hint}`);

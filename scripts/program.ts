@@ -1,46 +1,47 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
-import { demoCommand } from "./commands/demo.ts";
-import { docsCommand } from "./commands/docs.ts";
-import { generateCommand } from "./commands/generate.ts";
-import { goldCommand } from "./commands/gold.ts";
-import { initCommand } from "./commands/init.ts";
-import { policyCommand } from "./commands/policy.ts";
-import { runSheetCommand } from "./commands/run-sheet.ts";
-import { runsCommand } from "./commands/runs.ts";
-import { sandboxCommand } from "./commands/sandbox.ts";
-import { sparkCommand } from "./commands/spark.ts";
-import { statusCommand } from "./commands/status.ts";
-import { transformCommand } from "./commands/transform.ts";
-import { triggerCommand } from "./commands/trigger.ts";
 import type { SetExitCode } from "./set-exit-code.ts";
 import type { World } from "./world.ts";
 
-/** The command line: every command, its help and its usage errors written through `world`. */
-export function createProgram(world: World, setExitCode: SetExitCode): Command {
+/** Every command by its name, in the order of the help. Loaded when needed: what one command reads is heavy for the others. */
+const COMMANDS: Readonly<Record<string, (world: World, setExitCode: SetExitCode) => Promise<Command>>> = {
+  demo: async (world) => (await import("./commands/demo.ts")).demoCommand(world),
+  init: async (world) => (await import("./commands/init.ts")).initCommand(world),
+  "run-sheet": async (world) => (await import("./commands/run-sheet.ts")).runSheetCommand(world),
+  generate: async (world) => (await import("./commands/generate.ts")).generateCommand(world),
+  transform: async (world, setExitCode) =>
+    (await import("./commands/transform.ts")).transformCommand(world, setExitCode),
+  gold: async (world, setExitCode) => (await import("./commands/gold.ts")).goldCommand(world, setExitCode),
+  status: async (world) => (await import("./commands/status.ts")).statusCommand(world),
+  runs: async (world) => (await import("./commands/runs.ts")).runsCommand(world),
+  trigger: async (world) => (await import("./commands/trigger.ts")).triggerCommand(world),
+  docs: async (world) => (await import("./commands/docs.ts")).docsCommand(world),
+  policy: async (world, setExitCode) => (await import("./commands/policy.ts")).policyCommand(world, setExitCode),
+  sandbox: async (world, setExitCode) => (await import("./commands/sandbox.ts")).sandboxCommand(world, setExitCode),
+  spark: async (world) => (await import("./commands/spark.ts")).sparkCommand(world),
+};
+
+/**
+ * The command line: every command, its help and its usage errors written through `world`.
+ *
+ * @param first first word of the call: when it names a command, no other one is loaded.
+ */
+export async function createProgram(world: World, setExitCode: SetExitCode, first = ""): Promise<Command> {
   const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
     version: string;
   };
   const program = new Command("commerce-insights")
     .description("Takes Dynamics 365 Commerce data into Dynamics 365 Customer Insights - Data.")
     .version(version)
-    .addCommand(demoCommand(world))
-    .addCommand(initCommand(world))
-    .addCommand(runSheetCommand(world))
-    .addCommand(generateCommand(world))
-    .addCommand(transformCommand(world, setExitCode))
-    .addCommand(goldCommand(world, setExitCode))
-    .addCommand(statusCommand(world))
-    .addCommand(runsCommand(world))
-    .addCommand(triggerCommand(world))
-    .addCommand(docsCommand(world))
-    .addCommand(policyCommand(world, setExitCode))
-    .addCommand(sandboxCommand(world, setExitCode))
-    .addCommand(sparkCommand(world))
     .addHelpText(
       "after",
       "\nExit codes: 0 done, 1 change something, 2 usage, 3 a check failed, 4 try later, 130 interrupted.",
     );
+  const names = Object.hasOwn(COMMANDS, first) ? [first] : Object.keys(COMMANDS);
+  for (const name of names) {
+    const command = await COMMANDS[name]?.(world, setExitCode);
+    if (command !== undefined) program.addCommand(command);
+  }
   return throwing(program, world);
 }
 

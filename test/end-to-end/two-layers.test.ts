@@ -29,7 +29,7 @@ afterAll(async () => {
 
 const command = async (hour: number, ...args: readonly string[]) => {
   const world = { ...recordingWorld(folder), now: () => new Date(Date.UTC(2025, 0, 6, hour)) };
-  await createProgram(world, () => {}).parseAsync(["node", "commerce-insights", ...args, "--quiet"]);
+  await (await createProgram(world, () => {})).parseAsync(["node", "commerce-insights", ...args, "--quiet"]);
   return world.output();
 };
 

@@ -16,9 +16,11 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 async function call(...args: string[]) {
   const world = recordingWorld(folder);
   let exitCode = 0;
-  const error = await createProgram(world, (code) => {
-    exitCode = code;
-  })
+  const error = await (
+    await createProgram(world, (code) => {
+      exitCode = code;
+    })
+  )
     .parseAsync(args, { from: "user" })
     .then(
       () => undefined,

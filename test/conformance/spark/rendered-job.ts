@@ -94,7 +94,7 @@ async function writeJob(folder: string, file: string, lake: string): Promise<voi
     "--gold-root",
     SETTINGS.goldRoot,
   ];
-  const program = createProgram(recordingWorld(folder), () => undefined);
+  const program = await createProgram(recordingWorld(folder), () => undefined);
   await program.parseAsync(["node", "commerce-insights", "spark", "job", "--out", file, "--lake", lake, ...settings]);
 }
 

@@ -25,7 +25,13 @@ async function generateInto(out: string[], args: readonly string[]): Promise<str
     stderr: (text: string) => err.push(text),
     ...{ env: {}, now: () => new Date(0), cwd: folder, signal: new AbortController().signal },
   };
-  await createProgram(world, () => {}).parseAsync(["node", "commerce-insights", "generate", "landing", ...args]);
+  await (await createProgram(world, () => {})).parseAsync([
+    "node",
+    "commerce-insights",
+    "generate",
+    "landing",
+    ...args,
+  ]);
   return err;
 }
 

@@ -14,7 +14,7 @@ let folder: string;
 async function run(hour: number, ...args: readonly string[]) {
   const world = { ...recordingWorld(folder), now: () => new Date(Date.UTC(2025, 0, 6, hour)) };
   const codes: number[] = [];
-  await createProgram(world, (code) => codes.push(code)).parseAsync(["node", "commerce-insights", ...args]);
+  await (await createProgram(world, (code) => codes.push(code))).parseAsync(["node", "commerce-insights", ...args]);
   return { output: world.output(), errors: world.errors(), codes };
 }
 
@@ -96,7 +96,7 @@ it.each([
   ["--memory", "much", "use a size like 512MB or 2GB"],
 ])("explains what %s takes", async (option, value, message) => {
   const world = recordingWorld(folder);
-  const program = createProgram(world, () => {});
+  const program = await createProgram(world, () => {});
   await expect(program.parseAsync(["node", "x", "gold", "check", ".", option, value])).rejects.toThrow();
   expect(world.errors()).toContain(message);
 });

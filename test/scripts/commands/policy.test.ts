@@ -24,7 +24,7 @@ async function run(...args: string[]) {
     cwd,
     signal: new AbortController().signal,
   };
-  const program = createProgram(world, (code) => {
+  const program = await createProgram(world, (code) => {
     exitCode = code;
   });
   await program.parseAsync(["policy", ...args], { from: "user" });

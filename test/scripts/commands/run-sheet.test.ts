@@ -21,12 +21,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function sheet(...args: readonly string[]) {
   const world = recordingWorld(folder);
-  const error = await createProgram(world, () => {})
-    .parseAsync(["run-sheet", ...args], { from: "user" })
-    .then(
-      () => undefined,
-      (thrown: unknown) => thrown,
-    );
+  const error = await (await createProgram(world, () => {})).parseAsync(["run-sheet", ...args], { from: "user" }).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
   return { output: world.output(), errors: world.errors(), error };
 }
 

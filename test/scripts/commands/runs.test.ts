@@ -47,7 +47,7 @@ const FAILED = report(2, {
 
 async function runs(...args: readonly string[]) {
   const world = recordingWorld(folder);
-  const error = await createProgram(world, () => {})
+  const error = await (await createProgram(world, () => {}))
     .parseAsync(["runs", ...args, "--lake", "lake"], { from: "user" })
     .then(
       () => undefined,

@@ -14,7 +14,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function job(...args: readonly string[]): Promise<string> {
   const world = recordingWorld(folder);
-  const program = createProgram(world, () => undefined);
+  const program = await createProgram(world, () => undefined);
   await program.parseAsync(["node", "commerce-insights", "spark", "job", ...args]);
   return world.output();
 }

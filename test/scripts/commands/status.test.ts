@@ -14,7 +14,7 @@ const NOW = new Date("2025-01-06T08:00:00Z");
 
 async function run(...args: readonly string[]) {
   const world = { ...recordingWorld(folder), now: () => NOW };
-  await createProgram(world, () => {}).parseAsync(args, { from: "user" });
+  await (await createProgram(world, () => {})).parseAsync(args, { from: "user" });
   return world.output();
 }
 

@@ -13,7 +13,7 @@ let published: PublishedLake;
 async function plan(...args: readonly string[]) {
   const world = recordingWorld(folder);
   const codes: number[] = [];
-  await createProgram(world, (code) => codes.push(code)).parseAsync([
+  await (await createProgram(world, (code) => codes.push(code))).parseAsync([
     ...["node", "commerce-insights", "transform", "plan"],
     ...args,
   ]);

@@ -41,7 +41,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "transforms/lineage",
     "transforms/kernel",
     "transforms/dialects",
-    "transforms/engine/session.ts",
+    "transforms/engine",
   ],
   "transforms/overlay": [
     ...["transforms/overlay", "transforms/kernel", "transforms/silver", "transforms/gold"],

@@ -1,10 +1,10 @@
 import { duckdb } from "../dialects/duckdb.ts";
+import { parseSelect } from "../engine/parse-tree.ts";
 import type { Session } from "../engine/session.ts";
 import { compile, type Gold, type GoldSettings } from "../kernel/gold.ts";
 import { columnTypesOf, type Silver } from "../kernel/silver.ts";
 import { allSources, CONSTANT, mergeOrigins, type Origin, type Source, union } from "./origin.ts";
 import { type QueryLineage, queryLineage } from "./query-lineage.ts";
-import { queryTree } from "./query-tree.ts";
 
 /** Where one gold table comes from. */
 export interface GoldLineage {
@@ -31,7 +31,7 @@ export async function goldLineage(
   const known = new Map<string, GoldLineage>();
   for (const model of models) {
     const { inputs, rows } = compile(model, duckdb, settings);
-    const near = queryLineage(await queryTree(session, rows), (layer, name) => {
+    const near = queryLineage(await parseSelect(session, rows), (layer, name) => {
       const input = inputs.find((one) => one.layer === layer && one.name === name);
       if (input === undefined) return undefined;
       return Object.keys(input.layer === "silver" ? columnTypesOf(input) : input.columns);

@@ -1,5 +1,6 @@
+import type { TreeNode } from "../engine/parse-tree.ts";
 import { allSources, CONSTANT, mergeOrigins, type Origin, type Source, union } from "./origin.ts";
-import { isNode, nodesOf, type TreeNode } from "./query-tree.ts";
+import { isNode, nodesOf } from "./query-tree.ts";
 
 /** Columns of a base table by schema and name; undefined for a table nobody knows. */
 export type TableColumns = (schema: string, table: string) => readonly string[] | undefined;

@@ -1,4 +1,5 @@
-import { isNode, nodesOf, type TreeNode } from "./query-tree.ts";
+import type { TreeNode } from "../engine/parse-tree.ts";
+import { isNode, nodesOf } from "./query-tree.ts";
 
 /** Column that carries the source rows of a row: texts made by the traced tables. */
 export const SOURCES = "_sources";
@@ -18,9 +19,7 @@ export function traceQuery(node: TreeNode): TreeNode {
 function rewrite(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(rewrite);
   if (!isNode(value)) return value;
-  // Places in the text may be 2^64 - 1, which a number does not hold; they are not needed.
-  const members = Object.entries(value).filter(([key]) => key !== "query_location");
-  const node: TreeNode = Object.fromEntries(members.map(([key, member]) => [key, rewrite(member)]));
+  const node: TreeNode = Object.fromEntries(Object.entries(value).map(([key, member]) => [key, rewrite(member)]));
   if (node.type === "SELECT_NODE") return withSources(node);
   if (node.type !== "BASE_TABLE" || !node.schema_name) return node;
   return { ...node, schema_name: `traced_${String(node.schema_name)}`, alias: node.alias || node.table_name };

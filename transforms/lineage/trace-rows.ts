@@ -1,7 +1,7 @@
 import { duckdb } from "../dialects/duckdb.ts";
+import { parseSelect, renderSelect } from "../engine/parse-tree.ts";
 import { identifier, literal, type Session } from "../engine/session.ts";
 import type { CompiledGold, Gold } from "../kernel/gold.ts";
-import { queryTree } from "./query-tree.ts";
 import { SOURCES, traceQuery } from "./trace-query.ts";
 
 /** A row of a table that had a part in a gold row: silver by `id`, gold by its key. */
@@ -34,9 +34,7 @@ export async function traceRows(
   compiled: CompiledGold,
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, readonly SourceRow[]>> {
-  const statement = { node: traceQuery(await queryTree(session, compiled.rows)), named_param_map: [] };
-  const tree = JSON.stringify({ error: false, statements: [statement] });
-  const { sql } = await session.one<{ sql: string }>(`select json_deserialize_sql(${literal(tree)}) as sql`);
+  const sql = await renderSelect(session, traceQuery(await parseSelect(session, compiled.rows)));
   const key = duckdb.id(model.key);
   const wanted = keys.map(literal).join(", ");
   const asText = model.columns[model.key]?.type === "string" ? key : `cast(${key} as varchar)`;

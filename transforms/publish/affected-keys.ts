@@ -1,3 +1,4 @@
+import type { TreeNode as Node } from "../engine/parse-tree.ts";
 import {
   type Catalog,
   type Item,
@@ -18,7 +19,6 @@ import {
   joined,
   listOf,
   mapColumns,
-  type Node,
   nameOf,
   namesOf,
   OpaqueQuery,

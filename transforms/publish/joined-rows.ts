@@ -1,4 +1,5 @@
-import { branchesOf, conjunctsOf, findAll, isSame, listOf, type Node, namesOf, OpaqueQuery } from "./query-tree.ts";
+import type { TreeNode as Node } from "../engine/parse-tree.ts";
+import { branchesOf, conjunctsOf, findAll, isSame, listOf, namesOf, OpaqueQuery } from "./query-tree.ts";
 
 /** One relation of a select with the condition that joins it to those before it. */
 export interface Item {

@@ -1,3 +1,4 @@
+import type { TreeNode as Node } from "../engine/parse-tree.ts";
 import { type Catalog, type Item, itemsOf, mixingRank, placesIn, queryOf, substituted } from "./joined-rows.ts";
 import {
   column,
@@ -8,7 +9,6 @@ import {
   isIn,
   joined,
   mapColumns,
-  type Node,
   OpaqueQuery,
   STAR,
   select,

@@ -1,35 +1,7 @@
-import { literal, type Session } from "../engine/session.ts";
-
-/** A node of DuckDB's parse tree as `json_serialize_sql` gives it. */
-export type Node = Readonly<Record<string, unknown>>;
+import type { TreeNode as Node } from "../engine/parse-tree.ts";
 
 /** A query that the analysis cannot see through; the message says what it met. */
 export class OpaqueQuery extends Error {}
-
-/** Parses one query. @throws OpaqueQuery for a text that is no single query. */
-export async function parseQuery(session: Session, sql: string): Promise<Node> {
-  const { tree } = await session.one<{ tree: string }>(
-    `select cast(json_serialize_sql(${literal(sql)}) as varchar) as tree`,
-  );
-  const parsed = JSON.parse(tree, withoutLocation) as { statements?: { node: Node }[] };
-  const [statement] = parsed.statements ?? [];
-  if (statement === undefined || parsed.statements?.length !== 1) throw new OpaqueQuery("the query does not parse");
-  return statement.node;
-}
-
-/** The SQL text of a query. */
-export async function renderQuery(session: Session, node: Node): Promise<string> {
-  const tree = JSON.stringify({ error: false, statements: [{ node, named_param_map: [] }] });
-  const { text } = await session.one<{ text: string }>(
-    `select json_deserialize_sql(cast(${literal(tree)} as json)) as text`,
-  );
-  return text;
-}
-
-/** Positions in the text say nothing once a tree is rearranged, and equal expressions differ in them. */
-function withoutLocation(key: string, value: unknown): unknown {
-  return key === "query_location" ? undefined : value;
-}
 
 /** A query's selects: one, or the branches of a union in order. @throws OpaqueQuery for another set operation. */
 export function branchesOf(query: Node): Node[] {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { type TreeNode as Node, parseSelect, renderSelect } from "../engine/parse-tree.ts";
 import { identifier } from "../engine/session.ts";
 import type { CompiledGold, Gold } from "../kernel/gold.ts";
 import { columnTypesOf } from "../kernel/silver.ts";
@@ -9,7 +10,7 @@ import type { InputChanges } from "./input-changes.ts";
 import type { GoldManifest } from "./manifest.ts";
 import { narrowedQuery } from "./narrowed-query.ts";
 import type { PublishedModel } from "./published-model.ts";
-import { column, derived, type Node, OpaqueQuery, parseQuery, renderQuery, select, table } from "./query-tree.ts";
+import { column, derived, OpaqueQuery, select, table } from "./query-tree.ts";
 
 /** Schemas of what a run computes of single tables. */
 export const SCOPES = { keys: "affected_keys", rows: "recomputed_rows" };
@@ -80,12 +81,12 @@ async function computeAffected(
   const { session } = context;
   const columns = columnsByRelation(compiled);
   const columnsOf = (relation: string) => columns.get(relation) ?? [];
-  const tree = await parseQuery(session, compiled.rows);
+  const tree = await parseSelect(session, compiled.rows);
   const query = affectedKeys(tree, model.key, { changed, columnsOf });
   const keys = `${SCOPES.keys}.${identifier(model.name)}`;
   const held = await heldBackKeys(context, model);
   const found = [
-    ...(query === undefined ? [] : [await renderQuery(session, query)]),
+    ...(query === undefined ? [] : [await renderSelect(session, query)]),
     ...(held === undefined ? [] : [held]),
   ];
   const all = found.join(" union all ") || "select null::varchar as k0";
@@ -96,11 +97,11 @@ async function computeAffected(
   }
   const narrowed = narrowedQuery(tree, model.key, table(SCOPES.keys, model.name, ""), columnsOf);
   for (const step of narrowed.steps) {
-    await session.run(`create or replace temp table ${step.name} as ${await renderQuery(session, step.query)}`);
+    await session.run(`create or replace temp table ${step.name} as ${await renderSelect(session, step.query)}`);
   }
   const target = `${SCOPES.rows}.${identifier(model.name)}`;
   await session.run(
-    `create or replace table ${target} as ${await renderQuery(session, ordered(model, narrowed.query))}`,
+    `create or replace table ${target} as ${await renderSelect(session, ordered(model, narrowed.query))}`,
   );
   for (const step of narrowed.steps) await session.run(`drop table temp.${step.name}`);
   return { keys, rows: target };

@@ -1,8 +1,8 @@
 import { tmpdir } from "node:os";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { parseSelect } from "../../../transforms/engine/parse-tree.ts";
 import { openSession, type Session } from "../../../transforms/engine/session.ts";
 import { queryLineage } from "../../../transforms/lineage/query-lineage.ts";
-import { queryTree } from "../../../transforms/lineage/query-tree.ts";
 
 let session: Session;
 beforeAll(async () => {
@@ -17,7 +17,7 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
 
 /** Lineage as text: `column: values | conditions | lookups`, then the columns that decide the rows. */
 async function lineageOf(sql: string): Promise<{ columns: string[]; rows: string }> {
-  const lineage = queryLineage(await queryTree(session, sql), (schema, table) => TABLES[`${schema}.${table}`]);
+  const lineage = queryLineage(await parseSelect(session, sql), (schema, table) => TABLES[`${schema}.${table}`]);
   const text = (sources: ReadonlySet<string>) => [...sources].map((one) => one.replace("silver.", "")).join(" ");
   const columns = [...lineage.columns].map(([name, { values, conditions, lookups }]) =>
     `${name}: ${text(values)} | ${text(conditions)} | ${text(lookups)}`.replaceAll(/ +/g, " ").trim(),

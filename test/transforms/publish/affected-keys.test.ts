@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parseSelect, renderSelect } from "../../../transforms/engine/parse-tree.ts";
 import { openSession, type Session } from "../../../transforms/engine/session.ts";
 import { affectedKeys } from "../../../transforms/publish/affected-keys.ts";
 import { narrowedQuery } from "../../../transforms/publish/narrowed-query.ts";
-import { OpaqueQuery, parseQuery, renderQuery, table } from "../../../transforms/publish/query-tree.ts";
+import { OpaqueQuery, table } from "../../../transforms/publish/query-tree.ts";
 
 const COLUMNS: Readonly<Record<string, readonly string[]>> = {
   "silver.line": ["recid", "orderid", "item"],
@@ -32,10 +33,10 @@ async function keysOf(sql: string, relation: string, rows: string): Promise<unkn
   await session.run(`
     create or replace table changed_rows.${name} as from (values ${rows}) t(${columnsOf(relation).join(", ")});
     create or replace view either_rows.${name} as from ${relation} union all from changed_rows.${name}`);
-  const query = affectedKeys(await parseQuery(session, sql), "LineId", { changed: new Set([relation]), columnsOf });
+  const query = affectedKeys(await parseSelect(session, sql), "LineId", { changed: new Set([relation]), columnsOf });
   if (query === undefined) return [];
   const found = await session.all<{ k0: unknown }>(
-    `select distinct k0 from (${await renderQuery(session, query)}) order by 1`,
+    `select distinct k0 from (${await renderSelect(session, query)}) order by 1`,
   );
   return found.map(({ k0 }) => k0);
 }
@@ -55,7 +56,7 @@ describe("affected keys", () => {
   });
 
   it("nothing that the query reads changed: no keys", async () => {
-    const tree = await parseQuery(session, LINES);
+    const tree = await parseSelect(session, LINES);
     expect(affectedKeys(tree, "LineId", { changed: new Set(["silver.other"]), columnsOf })).toBeUndefined();
   });
 
@@ -78,14 +79,14 @@ describe("narrowed query", () => {
   it("gives the rows under the keys as the whole query does", async () => {
     await session.run("create or replace temp table wanted as select 3 as k0 union all select 99");
     const { steps, query } = narrowedQuery(
-      await parseQuery(session, LINES),
+      await parseSelect(session, LINES),
       "LineId",
       table("", "wanted", ""),
       columnsOf,
     );
     for (const step of steps)
-      await session.run(`create or replace temp table ${step.name} as ${await renderQuery(session, step.query)}`);
-    expect(await session.all(await renderQuery(session, query))).toEqual([{ LineId: 3, Customer: "c2", Name: "X" }]);
+      await session.run(`create or replace temp table ${step.name} as ${await renderSelect(session, step.query)}`);
+    expect(await session.all(await renderSelect(session, query))).toEqual([{ LineId: 3, Customer: "c2", Name: "X" }]);
     const [driver] = steps;
     expect(await session.one(`select count(*)::int as rows from ${driver?.name}`)).toEqual({ rows: 1 });
   });

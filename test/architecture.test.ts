@@ -37,12 +37,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "transforms/bronze": ["transforms/kernel"],
   "transforms/silver": ["transforms/kernel", "transforms/bronze"],
   "transforms/gold": ["transforms/kernel", "transforms/silver", "transforms/gold"],
-  "transforms/lineage": [
-    "transforms/lineage",
-    "transforms/kernel",
-    "transforms/dialects",
-    "transforms/engine",
-  ],
+  "transforms/lineage": ["transforms/lineage", "transforms/kernel", "transforms/dialects", "transforms/engine"],
   "transforms/overlay": [
     ...["transforms/overlay", "transforms/kernel", "transforms/silver", "transforms/gold"],
     ...["transforms/models.ts", "transforms/delta", "transforms/run-context.ts"],

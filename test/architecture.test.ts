@@ -17,6 +17,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "transforms",
     "policies",
     "stacks/config.ts",
+    "stacks/billed-parts.ts",
     "stacks/manual-places.ts",
     "stacks/manual-steps.ts",
     "stacks/manual-step.ts",

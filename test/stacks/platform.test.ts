@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { openArmTypes } from "../../scripts/sandbox/providers/arm-types.ts";
 import { resourceTypeOf } from "../../scripts/sandbox/providers/resource-types.ts";
+import { billedPartsOf } from "../../stacks/billed-parts.ts";
 import { parseStackConfig, type StackSettings } from "../../stacks/config.ts";
 import { createPlatform, type PlatformOutputs } from "../../stacks/platform.ts";
 import { parseJobSettings } from "../../transforms/job-settings.ts";
@@ -76,6 +77,19 @@ describe.each(EXAMPLES.map((name) => [name, exampleSettings(name)] as const))("t
     );
     expect(problems).toEqual([]);
     expect(native.length).toBeGreaterThan(25);
+  });
+
+  it("has the parts that the cost estimate counts", async () => {
+    const { resources } = await platform(settings);
+    const inputsOfType = (type: string) => resources.filter((found) => found.type === type).map(({ inputs }) => inputs);
+    const enabled = (type: string) => inputsOfType(type).filter((inputs) => inputs.enabled === true).length;
+    expect(billedPartsOf(parseStackConfig(settings))).toEqual({
+      privateEndpoints: inputsOfType("azure-native:network:PrivateEndpoint").length,
+      privateZones: inputsOfType("azure-native:privatedns:PrivateZone").length,
+      natGateways: inputsOfType("azure-native:network:NatGateway").length,
+      metricAlerts: enabled("azure-native:monitor:MetricAlert"),
+      logAlerts: enabled("azure-native:monitor:ScheduledQueryRule"),
+    });
   });
 
   it("tells the job what the job understands", async () => {

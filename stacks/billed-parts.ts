@@ -1,0 +1,34 @@
+import { accountRulesOf, FACTORY_RULES, queryRulesOf } from "../components/monitoring/alert-rules.ts";
+import type { StackConfig } from "./config.ts";
+import { landingProfileOf } from "./network-checks.ts";
+
+/** How many of what a stack has that is paid for by the month, used or not. */
+export interface BilledParts {
+  readonly privateEndpoints: number;
+  readonly privateZones: number;
+  readonly natGateways: number;
+  /** Rules that evaluate; the others are free. */
+  readonly metricAlerts: number;
+  readonly logAlerts: number;
+}
+
+/** Storage accounts: landing, lake, ops. */
+const ACCOUNTS = 3;
+
+/** The parts of a stack by its settings: what `createPlatform` makes of them (a test compares the two). Pure. */
+export function billedPartsOf(config: StackConfig): BilledParts {
+  const { network, monitoring, triggers } = config;
+  const isPrivate = network.profile === "private";
+  const landing = isPrivate && landingProfileOf(config) === "private" ? 2 : 0;
+  const { alerts, freshness, quarantinedRows, capacityGiB } = monitoring;
+  // Which tables are watched changes what a rule asks for, not how many rules there are.
+  const limits = { ...freshness, tableHours: {}, quarantinedRows, capacityGiB };
+  const queries = queryRulesOf({ pipelineName: "", jobName: "" }, limits);
+  return {
+    privateEndpoints: isPrivate ? 3 + landing : 0,
+    privateZones: isPrivate && network.existing === undefined ? 2 : 0,
+    natGateways: network.natGateway ? 1 : 0,
+    metricAlerts: alerts ? FACTORY_RULES.length + ACCOUNTS * accountRulesOf({ capacityGiB }).length : 0,
+    logAlerts: alerts ? queries.filter(({ needsSchedule }) => triggers === "started" || !needsSchedule).length : 0,
+  };
+}

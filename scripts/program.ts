@@ -8,6 +8,8 @@ const COMMANDS: Readonly<Record<string, (world: World, setExitCode: SetExitCode)
   demo: async (world) => (await import("./commands/demo.ts")).demoCommand(world),
   init: async (world) => (await import("./commands/init.ts")).initCommand(world),
   "run-sheet": async (world) => (await import("./commands/run-sheet.ts")).runSheetCommand(world),
+  preflight: async (world, setExitCode) =>
+    (await import("./commands/preflight.ts")).preflightCommand(world, setExitCode),
   cost: async (world) => (await import("./commands/cost.ts")).costCommand(world),
   generate: async (world) => (await import("./commands/generate.ts")).generateCommand(world),
   transform: async (world, setExitCode) =>

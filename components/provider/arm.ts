@@ -2,8 +2,8 @@ import { credentialOf } from "./credential.ts";
 
 /** Azure Resource Manager, as far as the provider calls it. */
 export interface Arm {
-  /** Sends one request; an answer other than 2xx is an `ArmError`. `path` is an ARM id with its query. */
-  send(method: "GET" | "POST", path: string): Promise<unknown>;
+  /** Sends one request; an answer other than 2xx is an `ArmError`. `path` is an ARM id with its query, `body` becomes JSON. */
+  send(method: "GET" | "POST", path: string, body?: unknown): Promise<unknown>;
 }
 
 /** An answer of Azure Resource Manager that is not a success. */
@@ -30,10 +30,11 @@ const TIMEOUT_MILLISECONDS = 60_000;
 export function createArm(endpoint: string, token: () => Promise<string>): Arm {
   const base = endpoint.replace(/\/+$/, "");
   return {
-    async send(method, path) {
+    async send(method, path, body) {
       const response = await fetch(`${base}${path}`, {
         method,
         headers: { Authorization: `Bearer ${await token()}`, "Content-Type": "application/json" },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
       });
       const text = await response.text();

@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { EXIT, OperatorError } from "../../transforms/operator-error.ts";
 import { describeComparison, describeCost, differencesOf } from "../cost/describe-cost.ts";
@@ -6,14 +6,12 @@ import { livePrices } from "../cost/live-prices.ts";
 import { PRICE_LIST } from "../cost/price-list.ts";
 import type { CostBasis } from "../cost/stack-cost.ts";
 import { ASSUMED_WORKLOAD } from "../cost/workload.ts";
-import { readStackFile, type StackFile, stackFolderOf } from "../init/stack-file.ts";
+import { existingStackFile, namedStackFile, type StackFileFlags, withStackOptions } from "../init/named-stack-file.ts";
+import type { StackFile } from "../init/stack-file.ts";
 import type { World } from "../world.ts";
 
-interface CostFlags {
-  readonly stack?: string;
-  readonly stackConfig?: string;
+interface CostFlags extends StackFileFlags {
   readonly compare?: string;
-  readonly project: string;
   readonly lakeGb: number;
   readonly landingGb: number;
   readonly runMinutes: number;
@@ -27,12 +25,9 @@ const PRICE_SERVICE = "https://prices.azure.com";
 
 /** `cost`: what a stack costs in a month, by its settings. */
 export function costCommand(world: World): Command {
-  return new Command("cost")
+  return withStackOptions(new Command("cost"))
     .description("Estimate what a stack costs in a month: by its settings, with ranges and what would save most.")
-    .option("--stack <name>", "stack whose settings file decides, e.g. contoso-prod")
-    .option("--stack-config <file>", "settings file that decides")
     .option("--compare <file>", "a second settings file: shows what differs")
-    .option("--project <dir>", "folder of Pulumi.yaml", ".")
     .option("--lake-gb <n>", "gigabytes of silver and gold with history", positive, ASSUMED_WORKLOAD.lakeGb)
     .option("--landing-gb <n>", "gigabytes of the feed that are kept", positive, ASSUMED_WORKLOAD.landingGb)
     .option("--run-minutes <n>", "minutes a run takes", positive, ASSUMED_WORKLOAD.runMinutes)
@@ -90,36 +85,13 @@ async function basisOf(world: World, flags: CostFlags, region: string): Promise<
 }
 
 function filesOf(world: World, flags: CostFlags): readonly [StackFile, StackFile?] {
-  const { stack, stackConfig, compare, project, live } = flags;
-  if ((stack === undefined) === (stackConfig === undefined)) {
-    const found = stack === undefined ? "neither --stack nor" : "both --stack and";
-    throw usage(
-      `cost got ${found} --stack-config; one of them is needed.`,
-      "Name the stack, e.g. --stack contoso-dev.",
-    );
+  if (flags.currency !== "USD" && !flags.live) {
+    const message = `--currency is ${flags.currency}, but the price list is in USD.`;
+    const hint = "Add --live, or leave out --currency.";
+    throw new OperatorError("CI-COST-001", message, hint, { exitCode: EXIT.usage });
   }
-  if (flags.currency !== "USD" && !live) {
-    throw usage(
-      `--currency is ${flags.currency}, but the price list is in USD.`,
-      "Add --live, or leave out --currency.",
-    );
-  }
-  const path =
-    stackConfig === undefined
-      ? join(stackFolderOf(resolve(world.cwd, project)), `Pulumi.${stack}.yaml`)
-      : resolve(world.cwd, stackConfig);
-  const first = existing(path);
-  return compare === undefined ? [first] : [first, existing(resolve(world.cwd, compare))];
-}
-
-function existing(path: string): StackFile {
-  const file = readStackFile(path);
-  if (file.exists) return file;
-  throw usage(`The settings file ${path} does not exist.`, "Write it with commerce-insights init, or name another.");
-}
-
-function usage(message: string, hint: string): OperatorError {
-  return new OperatorError("CI-COST-001", message, hint, { exitCode: EXIT.usage });
+  const first = namedStackFile(world, "cost", flags);
+  return flags.compare === undefined ? [first] : [first, existingStackFile(resolve(world.cwd, flags.compare))];
 }
 
 function positive(text: string): number {

@@ -1,14 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { EXIT, OperatorError } from "../../transforms/operator-error.ts";
-import { readStackFile, stackFolderOf } from "../init/stack-file.ts";
+import { OperatorError } from "../../transforms/operator-error.ts";
+import { namedStackFile, type StackFileFlags, withStackOptions } from "../init/named-stack-file.ts";
 import type { World } from "../world.ts";
 
-interface RunSheetFlags {
-  readonly stack?: string;
-  readonly stackConfig?: string;
-  readonly project: string;
+interface RunSheetFlags extends StackFileFlags {
   readonly subscription?: string;
   readonly environmentId?: string;
   readonly format: "markdown" | "html" | "json";
@@ -19,13 +16,10 @@ interface RunSheetFlags {
 
 /** `run-sheet`: what only a person can do for one stack. */
 export function runSheetCommand(world: World): Command {
-  return new Command("run-sheet")
+  return withStackOptions(new Command("run-sheet"))
     .description(
       "Print what only a person can do for a stack, in order: where, values to paste, time, and how to see that it worked.",
     )
-    .option("--stack <name>", "stack whose settings file decides, e.g. contoso-dev")
-    .option("--stack-config <file>", "settings file that decides")
-    .option("--project <dir>", "folder of Pulumi.yaml", ".")
     .option("--subscription <id>", "subscription, when the settings do not say it: makes names exact", guid)
     .option("--environment-id <id>", "id of the Dataverse environment: makes its link exact", guid)
     .addOption(
@@ -47,12 +41,7 @@ export function runSheetCommand(world: World): Command {
       ].join("\n"),
     )
     .action(async (flags: RunSheetFlags) => {
-      const path = settingsPathOf(world, flags);
-      const file = readStackFile(path);
-      if (!file.exists) {
-        const hint = "Write it with commerce-insights init, or name another with --stack-config.";
-        throw new OperatorError("CI-SHEET-001", `The settings file ${path} does not exist.`, hint);
-      }
+      const file = namedStackFile(world, "run-sheet", flags);
       // Loads Pulumi's SDK: too slow for commands that do not need it.
       const { printRunSheet } = await import("../run-sheet/stack-run-sheet.ts");
       const { subscription: subscriptionId, environmentId } = flags;
@@ -61,18 +50,6 @@ export function runSheetCommand(world: World): Command {
       write(resolve(world.cwd, flags.out), text);
       if (!flags.quiet) world.stderr(`${flags.out}: written.`);
     });
-}
-
-function settingsPathOf({ cwd }: World, { stack, stackConfig, project }: RunSheetFlags): string {
-  if ((stack === undefined) === (stackConfig === undefined)) {
-    const message = `run-sheet got ${stack === undefined ? "neither --stack nor" : "both --stack and"} --stack-config; one of them is needed.`;
-    throw new OperatorError("CI-SHEET-002", message, "Name the stack, e.g. --stack contoso-dev.", {
-      exitCode: EXIT.usage,
-    });
-  }
-  return stackConfig === undefined
-    ? join(stackFolderOf(resolve(cwd, project)), `Pulumi.${stack}.yaml`)
-    : resolve(cwd, stackConfig);
 }
 
 function write(path: string, text: string): void {

@@ -1,5 +1,4 @@
-import { parseStackConfig, settingProblems } from "../../stacks/config.ts";
-import { OperatorError } from "../../transforms/operator-error.ts";
+import { acceptedSettings } from "../init/accepted-settings.ts";
 import type { StackFile } from "../init/stack-file.ts";
 import type { CostReport } from "./describe-cost.ts";
 import { estimateOf, type Prices } from "./estimate.ts";
@@ -20,13 +19,8 @@ export interface CostBasis {
  *
  * @throws OperatorError CI-STACK-001 with every problem of the settings.
  */
-export function costOf({ path, settings }: Pick<StackFile, "path" | "settings">, basis: CostBasis): CostReport {
-  const problems = settingProblems(settings);
-  if (problems.length > 0) {
-    const message = `The settings in ${path} are not accepted:\n${problems.map((line) => `  ${line}`).join("\n")}`;
-    throw new OperatorError("CI-STACK-001", message, "Correct them; commerce-insights init shows how.");
-  }
-  const config = parseStackConfig(settings);
+export function costOf(file: Pick<StackFile, "path" | "settings">, basis: CostBasis): CostReport {
+  const config = acceptedSettings(file);
   const { workload, prices, currency, source, remarks } = basis;
   const idle = config.triggers === "stopped" ? ["The trigger is stopped: no run is counted (setting triggers)."] : [];
   return {

@@ -5,9 +5,11 @@ import { describeExecution, describeResource } from "./arm-documents.ts";
 import { type ArmOperation, parseOperation } from "./arm-operations.ts";
 import type { Authorization } from "./authorization.ts";
 import type { Cloud, CloudResource, Properties } from "./cloud.ts";
+import { SUBSCRIPTION_SCOPE } from "./directory.ts";
 import type { JobExecution, JobRunner } from "./job.ts";
 import { ArmError } from "./providers/arm-error.ts";
 import { armTypeOf, nameOfId } from "./providers/arm-id.ts";
+import { answerOfSubscription, READY_SUBSCRIPTION, type SubscriptionState } from "./subscription.ts";
 import { ARM_AUDIENCE, readToken } from "./tokens.ts";
 
 /** The stand-in for `https://management.azure.com`. */
@@ -22,6 +24,11 @@ export interface ArmServices {
   readonly cloud: Cloud;
   readonly authorization: Authorization;
   readonly jobs: JobRunner;
+  /**
+   * What the subscription is like.
+   * @default as a deployment needs it
+   */
+  readonly subscription?: SubscriptionState;
   /** Starts a pipeline run in the background and returns its id. */
   readonly createRun: (pipeline: CloudResource, parameters: Properties) => string;
   readonly tokenKey: string;
@@ -68,6 +75,12 @@ async function respond(services: ArmServices, request: IncomingMessage, response
   if (url.searchParams.get("api-version") === null) {
     const message = "The api-version query parameter (?api-version=) is required for all requests.";
     throw new ArmError(400, "MissingApiVersionParameter", message);
+  }
+  const asked = { method, path: decodeURIComponent(url.pathname), body };
+  const answered = answerOfSubscription(asked, services.subscription ?? READY_SUBSCRIPTION, services.cloud);
+  if (answered !== undefined) {
+    authorize(services, principalId, answered.action, SUBSCRIPTION_SCOPE);
+    return send(response, { status: 200, body: answered.body });
   }
   const operation = parseOperation(method, decodeURIComponent(url.pathname), armTypeOf);
   if (operation === undefined) {

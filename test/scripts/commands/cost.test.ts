@@ -90,10 +90,23 @@ describe("cost", () => {
   });
 
   it.each([
-    [[], "cost got neither --stack nor --stack-config; one of them is needed."],
-    [["--stack-config", PRIVATE, "--currency", "EUR"], "--currency is EUR, but the price list is in USD."],
-    [["--stack-config", `${ROOT}missing.yaml`], `The settings file ${ROOT}missing.yaml does not exist.`],
-  ])("refuses %j", async (args, message) => {
-    await expect(cost(args)).rejects.toMatchObject({ code: "CI-COST-001", exitCode: 2, message });
+    [
+      [],
+      {
+        code: "CI-CLI-043",
+        exitCode: 2,
+        message: "cost got neither --stack nor --stack-config; one of them is needed.",
+      },
+    ],
+    [
+      ["--stack-config", PRIVATE, "--currency", "EUR"],
+      { code: "CI-COST-001", exitCode: 2, message: "--currency is EUR, but the price list is in USD." },
+    ],
+    [
+      ["--stack-config", PRIVATE, "--compare", "missing.yaml"],
+      { code: "CI-CLI-044", exitCode: 1, message: `The settings file ${ROOT}missing.yaml does not exist.` },
+    ],
+  ])("refuses %j", async (args, refusal) => {
+    await expect(cost(args)).rejects.toMatchObject(refusal);
   });
 });

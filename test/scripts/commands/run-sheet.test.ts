@@ -84,9 +84,9 @@ it("behind firewalls the policy is linked before the link, and Private Link requ
 
 describe("a run sheet that cannot be made", () => {
   it.each([
-    [[], "CI-SHEET-002", 2, /neither --stack nor --stack-config/],
-    [["--stack", "a-dev", "--stack-config", "b"], "CI-SHEET-002", 2, /both --stack and --stack-config/],
-    [["--stack-config", "none.yaml"], "CI-SHEET-001", 1, /none\.yaml does not exist/],
+    [[], "CI-CLI-043", 2, /neither --stack nor --stack-config/],
+    [["--stack", "a-dev", "--stack-config", "b"], "CI-CLI-043", 2, /both --stack and --stack-config/],
+    [["--stack-config", "none.yaml"], "CI-CLI-044", 1, /none\.yaml does not exist/],
     [["--stack-config", "empty.yaml"], "CI-STACK-001", 1, /\n {2}customer: not set; .*\n {2}environment: not set/],
     [[...example("contoso-dev"), "--out", "."], "CI-SHEET-003", 1, /cannot be written/],
   ])("says why: %j", async (args, code, exitCode, message) => {

@@ -1,0 +1,63 @@
+import { nameOf } from "../../components/naming.ts";
+import type { StackConfig } from "../../stacks/config.ts";
+import { landingProfileOf } from "../../stacks/network-checks.ts";
+
+/** Resource types a stack creates, by namespace, each with the region it must exist in. Pure. */
+export function typesOf(config: StackConfig): Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> {
+  const { location, landing, network, budget, protectData } = config;
+  const here = [location];
+  const isPrivate = network.profile === "private";
+  const hasNetwork = network.profile !== "open" && network.existing === undefined;
+  const linksByIdentity = landingProfileOf(config) !== "open" && config.dataverse.geography !== undefined;
+  return {
+    "Microsoft.Storage": { storageAccounts: [...new Set([location, landing.location])] },
+    "Microsoft.ManagedIdentity": { userAssignedIdentities: here },
+    "Microsoft.App": { managedEnvironments: here, jobs: here },
+    "Microsoft.DataFactory": { factories: here },
+    "Microsoft.OperationalInsights": { workspaces: here },
+    "Microsoft.Insights": { scheduledQueryRules: here },
+    ...((hasNetwork || isPrivate) && {
+      "Microsoft.Network": {
+        ...(hasNetwork && { virtualNetworks: here }),
+        ...(isPrivate && { privateEndpoints: here }),
+      },
+    }),
+    ...(linksByIdentity && { "Microsoft.PowerPlatform": {} }),
+    ...(budget !== undefined && { "Microsoft.Consumption": {} }),
+    ...(protectData && { "Microsoft.Authorization": {} }),
+  };
+}
+
+/** Actions that whoever deploys needs on the subscription, each with what it is for. Pure. */
+export function actionsOf({ job, protectData, budget }: StackConfig): Readonly<Record<string, string>> {
+  return {
+    "Microsoft.Resources/subscriptions/resourceGroups/write": "create the resource groups",
+    "Microsoft.Storage/storageAccounts/write": "create the accounts",
+    "Microsoft.App/jobs/write": "create the transform job",
+    "Microsoft.DataFactory/factories/write": "create the factory",
+    "Microsoft.Authorization/roleAssignments/write": "grant the job, the factory and Customer Insights their roles",
+    ...(job.customStartRole && {
+      "Microsoft.Authorization/roleDefinitions/write":
+        "define the role that may only start the job (or set job.customStartRole to false)",
+    }),
+    ...(protectData && {
+      "Microsoft.Authorization/locks/write": "lock the accounts with data (or set protectData to false)",
+    }),
+    ...(budget !== undefined && { "Microsoft.Consumption/budgets/write": "create the budget" }),
+  };
+}
+
+/** Names of a stack's storage accounts, which must be free in all of Azure, with the group that would hold them. Pure. */
+export function accountsOf(config: StackConfig, subscriptionId: string): readonly { name: string; id: string }[] {
+  const deployment = { ...config, subscriptionId };
+  const inGroup = (group: "dataGroup" | "opsGroup", kind: "landingAccount" | "lakeAccount" | "opsAccount") => {
+    const name = nameOf(kind, deployment);
+    const scope = `/subscriptions/${subscriptionId}/resourceGroups/${nameOf(group, deployment)}`;
+    return { name, id: `${scope}/providers/Microsoft.Storage/storageAccounts/${name}` };
+  };
+  return [
+    inGroup("dataGroup", "landingAccount"),
+    inGroup("dataGroup", "lakeAccount"),
+    inGroup("opsGroup", "opsAccount"),
+  ];
+}

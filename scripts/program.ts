@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, (world: World, setExitCode: SetExitCode)
   "run-sheet": async (world) => (await import("./commands/run-sheet.ts")).runSheetCommand(world),
   preflight: async (world, setExitCode) =>
     (await import("./commands/preflight.ts")).preflightCommand(world, setExitCode),
+  verify: async (world, setExitCode) => (await import("./commands/verify.ts")).verifyCommand(world, setExitCode),
   cost: async (world) => (await import("./commands/cost.ts")).costCommand(world),
   generate: async (world) => (await import("./commands/generate.ts")).generateCommand(world),
   transform: async (world, setExitCode) =>

@@ -65,7 +65,7 @@ async function askPrice({ endpoint, region, currency, signal }: PriceSource, ret
 }
 
 /** The OData filter that names a meter. Pure. */
-export function filterOf(region: string, { serviceName, productName, skuName, meterName }: RetailMeter): string {
+function filterOf(region: string, { serviceName, productName, skuName, meterName }: RetailMeter): string {
   const conditions = { armRegionName: region, serviceName, productName, skuName, meterName, priceType: "Consumption" };
   return Object.entries(conditions)
     .flatMap(([field, value]) => (value === undefined ? [] : [`${field} eq '${value}'`]))
@@ -73,7 +73,7 @@ export function filterOf(region: string, { serviceName, productName, skuName, me
 }
 
 /** The price that counts: the first tier that is not free. Pure. */
-export function priceAmong(items: readonly RetailItem[]): number | undefined {
+function priceAmong(items: readonly RetailItem[]): number | undefined {
   return items
     .filter(({ type, retailPrice }) => type === "Consumption" && retailPrice > 0)
     .sort((a, b) => a.tierMinimumUnits - b.tierMinimumUnits)[0]?.retailPrice;

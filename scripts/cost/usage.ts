@@ -4,7 +4,7 @@ import { type Meter, REPLICATION_FACTOR } from "./price-list.ts";
 import type { Workload } from "./workload.ts";
 
 /** How much of a meter is used in a month. */
-export interface Quantity {
+interface Quantity {
   readonly low: number;
   readonly likely: number;
   readonly high: number;

@@ -2,24 +2,24 @@ import { type Arm, ArmError } from "../../components/provider/arm.ts";
 import type { StackConfig } from "../../stacks/config.ts";
 import { accountsOf } from "./demands.ts";
 import type { PolicyAssignment } from "./denials.ts";
-import type { Seen } from "./finding.ts";
+import type { Seen } from "../findings/finding.ts";
 import type { Permission } from "./permissions.ts";
 
 /** How a resource provider is registered, and where its types exist. */
-export interface ProviderFact {
+interface ProviderFact {
   readonly namespace: string;
   readonly registrationState: string;
   readonly resourceTypes: readonly { readonly resourceType: string; readonly locations: readonly string[] }[];
 }
 
 /** Whether a name is free. */
-export interface NameFact {
+interface NameFact {
   readonly name: string;
   readonly state: "free" | "ours" | "taken";
 }
 
 /** A limit of the subscription in a region. */
-export interface QuotaFact {
+interface QuotaFact {
   readonly name: string;
   readonly used: number;
   readonly limit: number;

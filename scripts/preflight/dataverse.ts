@@ -1,4 +1,4 @@
-import { about, type Check, type Finding, failed, passed, type Seen, unseen } from "./finding.ts";
+import { about, type Check, type Finding, failed, passed, type Seen, unseen } from "../findings/finding.ts";
 
 /** Oldest Dataverse whose Web API the probes speak. */
 const LEAST = "9.2";
@@ -46,7 +46,7 @@ export async function readDataverseVersion(
 }
 
 /** Whether a dotted version is another one or newer. Pure. */
-export function isAtLeast(version: string, least: string): boolean {
+function isAtLeast(version: string, least: string): boolean {
   const [found, wanted] = [version, least].map((text) => text.split(".").map(Number)) as [number[], number[]];
   const at = wanted.findIndex((part, index) => (found[index] ?? 0) !== part);
   return at < 0 || (found[at] ?? 0) > (wanted[at] ?? 0);

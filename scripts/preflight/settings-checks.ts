@@ -1,7 +1,7 @@
 import type { StackConfig } from "../../stacks/config.ts";
 import { ConfigError } from "../../stacks/config-error.ts";
 import { requireWorkableNetwork } from "../../stacks/network-checks.ts";
-import { type Check, type Finding, failed, passed, unseen, warning } from "./finding.ts";
+import { type Check, type Finding, failed, passed, unseen, warning } from "../findings/finding.ts";
 
 /** What the settings alone tell. Pure. */
 export function settingsFindings(config: StackConfig): readonly Finding[] {

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { connect } from "node:net";
 import { promisify } from "node:util";
-import { about, type Check, type Finding, failed, passed, type Seen } from "./finding.ts";
+import { about, type Check, type Finding, failed, passed, type Seen } from "../findings/finding.ts";
 
 /** What the machine has and reaches. */
 export interface ToolFacts {

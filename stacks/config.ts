@@ -197,6 +197,12 @@ export const Settings = z.strictObject({
   monitoring: Monitoring.prefault({}).describe("who is told of what, and the limits"),
   budget: Budget.optional().describe("the monthly budget; default: none"),
   names: Names.prefault({}).describe(`Azure names the customer insists on, by ${NAME_KINDS.join(", ")}`),
+  ring: z
+    .int()
+    .min(1)
+    .max(9)
+    .default(1)
+    .describe("ring of the rollout to all customers, 1 to 9: fleet up changes the lowest first"),
   tags: Tags.describe("tags of every resource"),
 });
 

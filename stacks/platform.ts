@@ -41,6 +41,8 @@ export interface PlatformOutputs {
   readonly triggerState: pulumi.Output<string>;
   /** ARM ids of all triggers, for `commerce-insights trigger`. */
   readonly triggerIds: pulumi.Output<string[]>;
+  /** Version of the kit that deployed it. */
+  readonly kitVersion: pulumi.Output<string>;
   /** What remains to be done by hand. */
   readonly manualSteps: pulumi.Output<readonly string[]>;
 }
@@ -187,6 +189,7 @@ export function createPlatform(config: StackConfig, caller: Caller, bundle: JobB
     triggerName: trigger.triggerName,
     triggerState: trigger.runtimeState,
     triggerIds: pulumi.all([trigger.triggerId]),
+    kitVersion: pulumi.output(requiredTagsOf(config).kitVersion),
     manualSteps,
   };
 }

@@ -55,6 +55,7 @@ describe("the settings of a stack", () => {
         capacityGiB: 100,
       },
       names: {},
+      ring: 1,
       tags: { owner: "owner@contoso.example", costCenter: "CC-1", dataClassification: "confidential" },
     });
   });

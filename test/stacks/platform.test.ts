@@ -258,6 +258,7 @@ it("promises these outputs", async () => {
     "triggerName",
     "triggerState",
     "triggerIds",
+    "kitVersion",
     "manualSteps",
   ];
   expect(Object.keys(result)).toEqual(names);

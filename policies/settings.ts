@@ -55,7 +55,7 @@ export const Settings = z.strictObject({
   allowedRegistries: z.array(z.string()).default(["mcr.microsoft.com"]).describe("registries of container images"),
   allowedTypes: z
     .array(z.string())
-    .default(["azure-native:*", "azuread:*", "commerce:*", "pulumi:*", "commerce-insights:*"])
+    .default(["azure-native:*", "azuread:*", "commerce:*", "pulumi:*", "commerce-insights:*", "commerce-fabric:*"])
     .describe("resource types, a trailing * stands for the rest"),
   allowedPreviewTypes: z
     .array(z.string())
@@ -76,6 +76,29 @@ export const Settings = z.strictObject({
     .describe("whether Customer Insights' private link is set up"),
   privateDns: z.enum(["zone-group", "own"]).default("zone-group").describe("who resolves names of private endpoints"),
   goldConnector: z.enum(["adls", "onelake"]).default("adls").describe("what Customer Insights reads gold with"),
+  oneLakeConnector: z
+    .enum(["none", "acknowledged"])
+    .default("none")
+    .describe("whether the OneLake connector of Customer Insights is set up"),
+  insightsPrincipalId: z
+    .string()
+    .default("")
+    .describe("object id of Customer Insights' service principal; empty: any service principal"),
+  allowedShortcutAccounts: z
+    .array(z.string())
+    .default([])
+    .describe("storage accounts outside the stack that shortcuts may lead to"),
+  allowedRoles: z
+    .record(z.string(), z.array(z.string()))
+    .default({
+      transform: ["Storage Blob Data Contributor", "Storage Blob Data Reader"],
+      orchestrator: ["Container Apps Jobs Operator", "Azure Batch Job Submitter", "Azure Batch Data Contributor"],
+      deployer: ["Storage Blob Data Contributor"],
+      "Customer Insights": ["Storage Blob Data Contributor", "Storage Blob Delegator"],
+    })
+    .describe(
+      "built-in roles, by name or GUID, that the kit's identities may have, by purpose; * stands for all others",
+    ),
   landingRetentionDays: z.int().min(1).default(30).describe("days a folder of the change feed must stay"),
   jobTimeoutSeconds: z.int().min(60).default(7200).describe("longest run of the job"),
   maximumCpu: z.number().default(4).describe("cores of one job"),

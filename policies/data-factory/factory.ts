@@ -146,7 +146,7 @@ export const FACTORY_RULES: readonly Rule[] = [
     fix: "Keep the secret in a vault and read it with an identity.",
     severity: "high",
     levels: ALWAYS,
-    sources: ["AZR-000097"],
+    sources: [],
     url: "https://learn.microsoft.com/azure/data-factory/author-global-parameters",
     types,
     *check({ props }) {

@@ -1,7 +1,7 @@
 import { wrong } from "../expectations.ts";
 import { ADVISED, ADVISED_IN_DEV, ALWAYS, OFF_IN_DEV } from "../levels.ts";
 import { accountRoleOf } from "../resource-type.ts";
-import type { Rule, StackResource } from "../rule.ts";
+import type { Resource, Rule, StackResource } from "../rule.ts";
 import type { Settings } from "../settings.ts";
 import { eachResource, endpointsOf, ofTypes, refersTo } from "../stack-graph.ts";
 import { notPrivate, openBeforeProd } from "../unless.ts";
@@ -74,19 +74,30 @@ export const STORAGE_NETWORK: readonly Rule[] = [
     id: "STG-10",
     slug: "trusted-services",
     scope: "resource",
-    title: "A firewall that denies lets trusted Microsoft services in; Synapse Link needs it.",
+    title: "A firewall that denies lets trusted Microsoft services in.",
     fix: "Set networkRuleSet.bypass to AzureServices.",
     severity: "medium",
     levels: ADVISED,
     sources: ["CKV_AZURE_36", "AP c9d007d0"],
     url: "https://learn.microsoft.com/azure/storage/common/storage-network-security-trusted-azure-services",
     types,
-    *check({ props }) {
-      if (!isSame(at(props, "networkRuleSet.defaultAction"), "Deny")) return;
-      const found = textAt(props, "networkRuleSet.bypass");
-      const services = (found ?? "").split(",").map((service) => service.trim().toLowerCase());
-      if (!services.includes("azureservices"))
-        yield wrong("networkRuleSet.bypass", found, "it must contain AzureServices");
+    *check(account, settings) {
+      if (accountRoleOf(account, settings) !== "landing") yield* trustsServices(account);
+    },
+  },
+  {
+    id: "STG-10b",
+    slug: "landing-trusted-services",
+    scope: "resource",
+    title: "The firewall of the landing account lets trusted services in: Synapse Link comes as one.",
+    fix: "Set networkRuleSet.bypass to AzureServices.",
+    severity: "high",
+    levels: ALWAYS,
+    sources: ["CKV_AZURE_36", "AP c9d007d0"],
+    url: "https://learn.microsoft.com/power-apps/maker/data-platform/azure-synapse-link-data-lake",
+    types,
+    *check(account, settings) {
+      if (accountRoleOf(account, settings) === "landing") yield* trustsServices(account);
     },
   },
   {
@@ -126,6 +137,13 @@ export const STORAGE_NETWORK: readonly Rule[] = [
       }),
   },
 ];
+
+function* trustsServices({ props }: Resource): Iterable<string> {
+  if (!isSame(at(props, "networkRuleSet.defaultAction"), "Deny")) return;
+  const found = textAt(props, "networkRuleSet.bypass");
+  const services = (found ?? "").split(",").map((service) => service.trim().toLowerCase());
+  if (!services.includes("azureservices")) yield wrong("networkRuleSet.bypass", found, "it must contain AzureServices");
+}
 
 function accountsOf(
   resources: readonly StackResource[],

@@ -1,0 +1,75 @@
+import { mustLog } from "../common-stack-rules.ts";
+import { mustBe, wrong } from "../expectations.ts";
+import { ADVISED, ADVISED_AFTER_DEV, ADVISED_IN_DEV, ALWAYS } from "../levels.ts";
+import type { Rule } from "../rule.ts";
+import { notRegulated, openBeforeProd } from "../unless.ts";
+import { at, isSame, listAt } from "../values.ts";
+
+const BATCH = "azure-native:batch:BatchAccount";
+
+/** Batch accounts, where the job runs when one is chosen. */
+export const BATCH_RULES: readonly Rule[] = [
+  {
+    id: "CMP-01",
+    slug: "batch-network",
+    scope: "resource",
+    title: "Batch accounts have no public endpoint, or one that denies by default.",
+    fix: "Set publicNetworkAccess to Disabled, or networkProfile.accountAccess.defaultAction to Deny.",
+    severity: "high",
+    levels: ADVISED_IN_DEV,
+    sources: ["CKV_AZURE_248", "AP 74c5a0ae"],
+    url: "https://learn.microsoft.com/azure/batch/public-network-access",
+    types: [BATCH],
+    unless: openBeforeProd,
+    *check({ props }) {
+      const found = at(props, "publicNetworkAccess");
+      const denies = isSame(at(props, "networkProfile.accountAccess.defaultAction"), "Deny");
+      if (!isSame(found, "Disabled") && !denies)
+        yield wrong("publicNetworkAccess", found, "it must be Disabled, or the network profile must deny by default");
+    },
+  },
+  {
+    id: "CMP-02",
+    slug: "batch-entra",
+    scope: "resource",
+    title: "Batch accounts accept Entra ID identities only.",
+    fix: 'Set allowedAuthenticationModes to ["AAD"].',
+    severity: "high",
+    levels: ALWAYS,
+    sources: ["AP 6f68b69f", "MCSB IM-1"],
+    url: "https://learn.microsoft.com/azure/batch/security-best-practices",
+    types: [BATCH],
+    *check({ props }) {
+      const modes = listAt(props, "allowedAuthenticationModes").map(String);
+      if (modes.join() !== "AAD")
+        yield `allowedAuthenticationModes is ${modes.join(", ") || "not set"}; it must be AAD alone.`;
+    },
+  },
+  {
+    id: "CMP-03",
+    slug: "batch-logs",
+    scope: "stack",
+    title: "Batch accounts send their logs to the workspace.",
+    fix: "Add a diagnostic setting with ServiceLog.",
+    severity: "low",
+    levels: ADVISED,
+    sources: ["AP 428256e6", "MCSB LT-3"],
+    url: "https://learn.microsoft.com/azure/batch/batch-diagnostics",
+    types: [BATCH],
+    check: mustLog(BATCH, "ServiceLog"),
+  },
+  {
+    id: "CMP-03b",
+    slug: "batch-encryption",
+    scope: "resource",
+    title: "Regulated data: Batch is encrypted with the customer's own key.",
+    fix: "Set encryption.keySource to Microsoft.KeyVault.",
+    severity: "low",
+    levels: ADVISED_AFTER_DEV,
+    sources: ["CKV_AZURE_76", "AP 99e9ccd8", "AP 1760f9d4"],
+    url: "https://learn.microsoft.com/azure/batch/batch-customer-managed-key",
+    types: [BATCH],
+    unless: notRegulated,
+    check: mustBe("encryption.keySource", "Microsoft.KeyVault"),
+  },
+];

@@ -18,7 +18,7 @@ const TARGETS: Readonly<Record<string, readonly [type: string, key: string]>> = 
 
 /** Properties that are references, or hold some. */
 const MAY_REFER =
-  /^(?:activities|cases|connectVia|credential|datasets?|inputs|items|outputs|pipelines?|properties|referenceName|type|typeProperties|.*Activities|.*linkedService.*)$/i;
+  /^(?:\d+|activities|cases|connectVia|credential|datasets?|inputs|items|outputs|pipelines?|properties|referenceName|type|typeProperties|.*Activities|.*Reference|.*linkedService.*)$/i;
 
 /** Names that every factory has. */
 const BUILT_IN = ["AutoResolveIntegrationRuntime"];

@@ -2,7 +2,8 @@ import { mustHaveEndpoint } from "../common-stack-rules.ts";
 import { mustBe, wrong } from "../expectations.ts";
 import { ADVISED, ALWAYS } from "../levels.ts";
 import type { Rule } from "../rule.ts";
-import { at, listAt, shown, textAt } from "../values.ts";
+import { shownIfKnown } from "../unknown-value.ts";
+import { at, listAt, shown } from "../values.ts";
 
 const WORKSPACE = "azure-native:synapse:Workspace";
 const types = [WORKSPACE];
@@ -76,10 +77,10 @@ export const SYNAPSE_NETWORK: readonly Rule[] = [
     url: "https://learn.microsoft.com/azure/synapse-analytics/security/synapse-workspace-ip-firewall",
     types: ["azure-native:synapse:IpFirewallRule"],
     *check({ props }) {
-      const range = `${textAt(props, "startIpAddress")} to ${textAt(props, "endIpAddress")}`;
-      yield range === "0.0.0.0 to 255.255.255.255"
+      const [start, end] = ["startIpAddress", "endIpAddress"].map((key) => shownIfKnown(() => at(props, key)));
+      yield start === '"0.0.0.0"' && end === '"255.255.255.255"'
         ? "startIpAddress to endIpAddress is the whole internet; remove the rule."
-        : `startIpAddress to endIpAddress is ${range}; no range is accepted.`;
+        : `startIpAddress to endIpAddress is ${start} to ${end}; no range is accepted.`;
     },
   },
   {

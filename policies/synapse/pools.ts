@@ -1,7 +1,8 @@
 import { wrong } from "../expectations.ts";
 import { ALWAYS } from "../levels.ts";
 import type { Rule } from "../rule.ts";
-import { at, isObject, shown } from "../values.ts";
+import { shownIfKnown } from "../unknown-value.ts";
+import { at, isObject } from "../values.ts";
 
 const SPARK = ["3.4", "3.5"];
 
@@ -44,7 +45,7 @@ export const SYNAPSE_POOLS: readonly Rule[] = [
     url: "https://learn.microsoft.com/azure/synapse-analytics/sql/overview-architecture",
     types: ["azure-native:synapse:SqlPool"],
     *check({ props }) {
-      yield `sku.name is ${shown(at(props, "sku.name"))}; no dedicated pool is accepted.`;
+      yield `sku.name is ${shownIfKnown(() => at(props, "sku.name"))}; no dedicated pool is accepted.`;
     },
   },
 ];

@@ -27,26 +27,16 @@ interface Mutation {
   /** Whether the rule looks at the stack as a whole. */
   readonly isStack: boolean;
   readonly resources: readonly StackResource[];
+  /** What the rule must say. */
+  readonly says: readonly string[];
 }
-
-/** Rules about presence, and what breaks them. */
-const PRESENT: readonly Mutation[] = [
-  [
-    "SYN-04",
-    part("synapse:IpFirewallRule", "broken-SYN-04", { startIpAddress: "0.0.0.0", endIpAddress: "255.255.255.255" }),
-  ],
-  ["SYN-13", part("synapse:SqlPool", "broken-SYN-13", { sku: { name: "DW100c" } })],
-  ["RBAC-09", part("azuread:index/applicationPassword:ApplicationPassword", "broken-RBAC-09")],
-  ["GOV-08", part("aws:s3/bucket:Bucket", "broken-GOV-08")],
-  ["GOV-09", part("storage:StorageAccount", "broken-GOV-09", {}, { parent: "DataLake" })],
-].map(([rule, resource]) => ({ rule, settings: {}, isStack: false, resources: [resource] }) as Mutation);
 
 /**
  * Breaks the state of a deployed sample stack for every rule and lets the engine find it. Broken resources that do not
  * concern each other stand in one state, because every run of the engine takes seconds.
  */
 export async function judgeMutations(sample: DeployedSample, verdicts: Verdicts): Promise<void> {
-  const single = [...PRESENT, ...ALL_CASES.flatMap(resourceMutations)];
+  const single = ALL_CASES.flatMap(resourceMutations);
   const batches = [
     ...Map.groupBy(single, ({ settings }) => JSON.stringify(settings)).values(),
     ...ALL_CASES.flatMap(stackMutations).map((mutation) => [mutation]),
@@ -57,27 +47,36 @@ export async function judgeMutations(sample: DeployedSample, verdicts: Verdicts)
     await verdicts.check(`${rule.id} finds what is broken in a sample stack`, async () => {
       const known = batches.flat().filter((mutation) => mutation.rule === rule.id);
       if (known.length === 0) throw new Error("No mutation is known for it.");
-      if (!known.every((mutation) => found.has(keyOf(mutation)))) throw new Error("The engine did not name it.");
+      const missed = known.filter((mutation) => !found.has(keyOf(mutation)));
+      if (missed.length > 0) throw new Error(`The engine did not say: ${missed.flatMap(({ says }) => says).join(" ")}`);
     });
   }
 }
 
-/** Rule and the resource it must find; a stack rule may find the stack as a whole. */
-function keyOf({ rule, resources, isStack }: Mutation): string {
-  return isStack ? rule : `${rule} ${resources[0]?.urn}`;
+/** Rule and the broken resource; two cases of one rule break different types. */
+function keyOf({ rule, resources }: Mutation): string {
+  return `${rule} ${resources.map(({ urn }) => urn).join(" ")}`;
 }
 
 function resourceMutations({ resourceCases }: RuleCases): Mutation[] {
-  return resourceCases.map(({ id, settings = {}, type, parent, good, path, bad }) => ({
+  return resourceCases.map(({ id, settings = {}, type, parent, good, path, bad, says }) => ({
     rule: id,
     settings,
     isStack: false,
+    says,
     resources: [part(type, `broken-${id}`, replaced(good, path, bad), parent === undefined ? {} : { parent })],
   }));
 }
 
 function stackMutations({ stackCases }: RuleCases): Mutation[] {
-  return stackCases.map(({ id, settings = {}, bad }) => ({ rule: id, settings, isStack: true, resources: bad }));
+  return stackCases.map(({ id, settings = {}, bad, says }) => ({
+    rule: id,
+    settings,
+    isStack: true,
+    resources: bad,
+    // The case names the resource before its message.
+    says: says.map((text) => text.slice(text.indexOf(": ") + 2)),
+  }));
 }
 
 /** What the engine names, as `keyOf` writes it. */
@@ -99,10 +98,13 @@ async function violationsIn(batch: readonly Mutation[], sample: DeployedSample):
   }
 }
 
-function isNamed({ rule, resources, isStack }: Mutation, stdout: string): boolean {
+/** Whether the engine says all that the rule must say, about the broken resource. */
+function isNamed({ rule, resources, isStack, says }: Mutation, stdout: string): boolean {
   const policy = policyNameOf(RULES.find(({ id }) => id === rule) ?? { id: rule, slug: "" });
-  const lines = stdout.split("\n").filter((line) => line.includes(`"policyName":"${policy}"`));
-  return isStack ? lines.length > 0 : lines.some((line) => line.includes(`${resources[0]?.urn}"`));
+  const lines = stdout
+    .split("\n")
+    .filter((line) => line.includes(`"policyName":"${policy}"`) && (isStack || line.includes(`${resources[0]?.urn}"`)));
+  return says.every((text) => lines.some((line) => line.includes(JSON.stringify(text).slice(1, -1))));
 }
 
 interface State {

@@ -1,9 +1,12 @@
+import { COMPUTE } from "./compute.ts";
 import { DATA_FACTORY } from "./data-factory.ts";
+import { FABRIC } from "./fabric.ts";
 import { GOVERNANCE } from "./governance.ts";
 import { IDENTITY } from "./identity.ts";
-import { COMPUTE, FABRIC, KEY_VAULT, SYNAPSE } from "./platform.ts";
+import { KEY_VAULT } from "./key-vault.ts";
 import type { RuleCases } from "./rule-cases.ts";
 import { STORAGE } from "./storage.ts";
+import { SYNAPSE } from "./synapse.ts";
 
 /** Cases of every concern. */
 export const ALL_CASES: readonly RuleCases[] = [

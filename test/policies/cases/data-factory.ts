@@ -20,6 +20,14 @@ const web = {
 };
 const copy = part(pipeline, "copies", { activities: [{ name: "Load", type: "Copy" }] });
 const trigger = (properties: unknown = {}, at = {}) => part("datafactory:Trigger", "trigger", { properties }, { at });
+const names = (referenceName: unknown) =>
+  part("datafactory:Trigger", "nightly", {
+    properties: {
+      type: "ScheduleTrigger",
+      pipelines: [{ pipelineReference: { type: "PipelineReference", referenceName } }],
+    },
+  });
+const target = part(pipeline, "transform", { pipelineName: "transform" });
 const account = (publicNetworkAccess: string) => part("storage:StorageAccount", "lake", { publicNetworkAccess });
 const listens = { properties: urnOf("storage:StorageAccount", "lake") };
 const managed = (groupId: unknown) =>
@@ -154,6 +162,7 @@ export const DATA_FACTORY = casesOf(
       says: ['globalParameters has "apiPassword"; everyone who reads the factory reads its value.'],
       absent: [],
       unknown: "decided",
+      unknownSays: ['globalParameters has "apiPassword"; everyone who reads the factory reads its value.'],
     },
     {
       id: "ADF-19",
@@ -219,6 +228,16 @@ export const DATA_FACTORY = casesOf(
       absentSays: ["factory: It has no diagnostic setting with a workspaceId."],
       unknown: [factory, log(UNKNOWN)],
       unknownSays: "logs",
+    },
+    {
+      id: "ADF-15b",
+      good: [names("transform"), target],
+      bad: [names("transfrom"), target],
+      says: ['nightly: It names the Pipeline "transfrom"; the stack has transform.'],
+      absent: [names("transform")],
+      absentSays: ['nightly: It names the Pipeline "transform"; the stack has none.'],
+      unknown: [names(UNKNOWN), target],
+      unknownSays: "properties.pipelines.0.pipelineReference.referenceName",
     },
     {
       id: "ADF-16",

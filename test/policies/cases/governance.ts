@@ -1,4 +1,4 @@
-import { casesOf, part, UNKNOWN } from "./rule-cases.ts";
+import { casesOf, part, UNKNOWN, urnOf } from "./rule-cases.ts";
 
 const account = "storage:StorageAccount";
 const tags = {
@@ -13,6 +13,17 @@ const tags = {
 };
 const budget = (notifications: unknown) => part("consumption:Budget", "budget", { notifications });
 const group = part("monitor:ActionGroup", "group");
+const alert = (actions: unknown) => part("monitor:MetricAlert", "failed", { actions });
+const resourceGroup = (location: unknown) => part("resources:ResourceGroup", "data", { location });
+const workspace = (location: unknown) =>
+  part(
+    "operationalinsights:Workspace",
+    "logs",
+    { location },
+    { at: { resourceGroupName: urnOf("resources:ResourceGroup", "data") } },
+  );
+const NOT_ACCEPTED =
+  'type is "aws:s3/bucket:Bucket"; accepted are azure-native:*, azuread:*, commerce:*, pulumi:*, commerce-insights:*, commerce-fabric:*.';
 const version = (azureApiVersion: unknown) => part(account, "lake", { azureApiVersion });
 
 /** Cases of the rules for governance. */
@@ -56,6 +67,31 @@ export const GOVERNANCE = casesOf(
       says: ['factoryName is "-adf"; use 3 to 63 letters, digits and hyphens.'],
       absent: ["factoryName is not set; use 3 to 63 letters, digits and hyphens."],
     },
+    {
+      id: "GOV-08",
+      type: "aws:s3/bucket:Bucket",
+      goodType: account,
+      path: "bucket",
+      bad: "data",
+      good: {},
+      says: [NOT_ACCEPTED],
+      absent: [NOT_ACCEPTED],
+      unknown: "decided",
+      unknownSays: [NOT_ACCEPTED],
+    },
+    {
+      id: "GOV-09",
+      type: account,
+      parent: "DataLake",
+      goodProtect: true,
+      path: "accountName",
+      bad: "stlake",
+      good: {},
+      says: ["protect is false; it must be true."],
+      absent: ["protect is false; it must be true."],
+      unknown: "decided",
+      unknownSays: ["protect is false; it must be true."],
+    },
   ],
   [
     {
@@ -70,17 +106,23 @@ export const GOVERNANCE = casesOf(
     },
     {
       id: "GOV-06",
-      good: [group, part("monitor:MetricAlert", "failed")],
-      bad: [group],
-      says: ["stack: The stack has no alert."],
+      good: [group, alert([{ actionGroupId: "g" }])],
+      bad: [group, alert([])],
+      says: ["failed: Its actions name no action group; nobody is told."],
       absent: [],
       absentSays: ["stack: The stack has no ActionGroup.", "stack: The stack has no alert."],
-      // Only whether there are alerts counts, not what they hold.
-      unknown: [
-        part("monitor:ActionGroup", "group", { actionGroupName: UNKNOWN }),
-        part("monitor:MetricAlert", "failed", { criteria: UNKNOWN }),
-      ],
-      unknownSays: [],
+      unknown: [group, alert(UNKNOWN)],
+      unknownSays: "actions",
+    },
+    {
+      id: "GOV-03b",
+      good: [resourceGroup("West Europe"), workspace("westeurope")],
+      bad: [resourceGroup("westeurope"), workspace("northeurope")],
+      says: ['logs: location is "northeurope"; its resource group lies in westeurope.'],
+      absent: [resourceGroup("westeurope"), workspace(undefined)],
+      absentSays: [],
+      unknown: [resourceGroup("westeurope"), workspace(UNKNOWN)],
+      unknownSays: "location",
     },
     {
       id: "GOV-07",
@@ -94,5 +136,4 @@ export const GOVERNANCE = casesOf(
       unknownSays: [],
     },
   ],
-  ["GOV-08", "GOV-09"],
 );

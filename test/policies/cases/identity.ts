@@ -16,6 +16,9 @@ const insights = (container: string) =>
     { parent: "InsightsAccess", at: { scope: urnOf("storage:BlobContainer", container) } },
   );
 const grant = (parent: string, principalId: unknown) => part(type, `of-${parent}`, { principalId }, { parent });
+const granted = (roleDefinitionId: unknown) =>
+  part(type, "of-transform", { roleDefinitionId }, { parent: "WorkloadIdentity" });
+const SECRET = "ApplicationPassword is a secret that somebody must keep; none is accepted.";
 const starts = (roleDefinitionId: unknown, scope: unknown) => part(type, "start", { roleDefinitionId, scope });
 const startRole = part("authorization:RoleDefinition", "role", {
   id: role(GUID),
@@ -92,8 +95,34 @@ export const IDENTITY = casesOf(
       says: ['subject is "repo:contoso/*"; begin with repo: or sc:// and end in one environment.'],
       absent: ["subject is not set; begin with repo: or sc:// and end in one environment."],
     },
+    {
+      id: "RBAC-09",
+      type: "azuread:index/applicationPassword:ApplicationPassword",
+      goodType: "azuread:index/application:Application",
+      path: "displayName",
+      bad: "deployment",
+      good: {},
+      says: [SECRET],
+      absent: [SECRET],
+      unknown: "decided",
+      unknownSays: [SECRET],
+    },
   ],
   [
+    {
+      id: "RBAC-03b",
+      good: [granted(DATA_CONTRIBUTOR)],
+      bad: [granted(OWNER)],
+      says: [
+        "of-transform: roleDefinitionId is Owner; transform may have Storage Blob Data Contributor, Storage Blob Data Reader.",
+      ],
+      absent: [granted(undefined)],
+      absentSays: [
+        "of-transform: roleDefinitionId is not set; transform may have Storage Blob Data Contributor, Storage Blob Data Reader.",
+      ],
+      unknown: [granted(UNKNOWN)],
+      unknownSays: "roleDefinitionId",
+    },
     {
       id: "RBAC-06",
       good: [gold, insights("lake-gold")],
@@ -125,5 +154,4 @@ export const IDENTITY = casesOf(
       unknownSays: "scope",
     },
   ],
-  ["RBAC-09"],
 );

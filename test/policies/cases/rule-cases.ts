@@ -17,7 +17,10 @@ export interface ResourceCase {
   readonly type: string;
   /** Component that is the parent, e.g. `DataLake`. */
   readonly parent?: string;
-  readonly protect?: boolean;
+  /** Type the rule is not about, when every resource of `type` is refused. */
+  readonly goodType?: string;
+  /** Whether what is right is protected; nothing else is. */
+  readonly goodProtect?: boolean;
   readonly settings?: Partial<Settings>;
   readonly good: Properties;
   /** Property that is broken, dotted. */
@@ -29,6 +32,8 @@ export interface ResourceCase {
   readonly absent: readonly string[];
   /** Where it is undecided when unknown; default: `path`. `decided`: the value is not needed. */
   readonly unknown?: string;
+  /** What is said all the same when it is unknown; default: nothing. */
+  readonly unknownSays?: readonly string[];
 }
 
 /** A stack rule: whole stacks that are right, wrong, without the thing, and not known yet. */
@@ -77,18 +82,15 @@ export interface RuleCases {
   readonly prefix: RegExp;
   readonly resourceCases: readonly ResourceCase[];
   readonly stackCases: readonly StackCase[];
-  /** Rules about presence, tested in presence.test.ts. */
-  readonly elsewhere: readonly string[];
 }
 
-/** Cases of one concern; `elsewhere` lists rules about presence, tested in presence.test.ts. */
+/** Cases of one concern. */
 export function casesOf(
   prefix: RegExp,
   resourceCases: readonly ResourceCase[],
   stackCases: readonly StackCase[],
-  elsewhere: readonly string[] = [],
 ): RuleCases {
-  return { prefix, resourceCases, stackCases, elsewhere };
+  return { prefix, resourceCases, stackCases };
 }
 
 /** A copy with the value at a dotted path replaced, or taken out. */
@@ -106,3 +108,35 @@ export function replaced(value: unknown, path: string, wanted: unknown): Propert
   else delete holder[last];
   return copy;
 }
+
+/** A case of a rule that wants one value of one property. */
+export function value(id: string, type: string, path: string, good: unknown, bad: unknown, must: string): ResourceCase {
+  const props = path.split(".").reduceRight<unknown>((inner, key) => ({ [key]: inner }), good) as Properties;
+  return {
+    id,
+    type,
+    path,
+    bad,
+    good: props,
+    says: [`${path} is ${JSON.stringify(bad)}; ${must}.`],
+    absent: [`${path} is not set; ${must}.`],
+  };
+}
+
+/** A diagnostic setting of the resource `it` of a type. */
+export function logOf(type: string, logs: unknown): StackResource {
+  return part(
+    "monitor:DiagnosticSetting",
+    "logs",
+    { workspaceId: "w", logs },
+    { at: { resourceUri: urnOf(type, "it") } },
+  );
+}
+
+/** A private endpoint of the resource `it` of a type. */
+export function endpointOf(type: string): StackResource {
+  return part("network:PrivateEndpoint", "e", {}, { at: { privateLinkServiceConnections: urnOf(type, "it") } });
+}
+
+/** A private endpoint of nobody knows what. */
+export const UNKNOWN_ENDPOINT = part("network:PrivateEndpoint", "e", { privateLinkServiceConnections: UNKNOWN });

@@ -9,6 +9,8 @@ const toLake = (property: string) => ({ at: { [property]: lakeUrn } });
 const policy = { enabled: true, days: 14 };
 const softDelete = (props: object) =>
   part("storage:BlobServiceProperties", "service", props as never, toLake("accountName"));
+const lifecycle = (rules: unknown) =>
+  part("storage:ManagementPolicy", "lifecycle", { policy: { rules } }, { at: { accountName: landingUrn } });
 const log = (logs: unknown) =>
   part("monitor:DiagnosticSetting", "logs", { workspaceId: "w", logs }, toLake("resourceUri"));
 const endpoint = (group: string) =>
@@ -56,6 +58,20 @@ export const STORAGE = casesOf(
       good: { networkRuleSet: { defaultAction: "Deny", bypass: "Logging, AzureServices" } },
       says: ['networkRuleSet.bypass is "Logging, Metrics"; it must contain AzureServices.'],
       absent: ["networkRuleSet.bypass is not set; it must contain AzureServices."],
+    },
+    {
+      id: "STG-10b",
+      type,
+      parent: "LandingZone",
+      path: "networkRuleSet.bypass",
+      bad: "None",
+      good: { networkRuleSet: { defaultAction: "Deny", bypass: "AzureServices" } },
+      says: ['networkRuleSet.bypass is "None"; it must contain AzureServices.'],
+      absent: ["networkRuleSet.bypass is not set; it must contain AzureServices."],
+    },
+    {
+      ...flag("STG-11b", "encryption.requireInfrastructureEncryption", true, false, "true"),
+      settings: { regulated: true },
     },
     flag("STG-11", "encryption.requireInfrastructureEncryption", true, false, "true"),
     {
@@ -187,6 +203,16 @@ export const STORAGE = casesOf(
         softDelete({ deleteRetentionPolicy: policy, containerDeleteRetentionPolicy: { enabled: true, days: UNKNOWN } }),
       ],
       unknownSays: "containerDeleteRetentionPolicy.days",
+    },
+    {
+      id: "STG-15b",
+      good: [landing(), lifecycle([{ name: "feed" }])],
+      bad: [landing(), lifecycle([{ name: "feed", enabled: false }])],
+      says: ["landing: It has no ManagementPolicy with a rule in force."],
+      absent: [landing()],
+      absentSays: ["landing: It has no ManagementPolicy with a rule in force."],
+      unknown: [landing(), lifecycle(UNKNOWN)],
+      unknownSays: "policy.rules",
     },
     {
       id: "STG-22",

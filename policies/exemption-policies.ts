@@ -33,16 +33,18 @@ export function activeExemptions(suspended: readonly Suspended[], asOf: string):
   return [...new Map(notes.map((note) => [note.message, note])).values()];
 }
 
-/** Exemptions that are expired, too long, or about nothing that was found. */
+/** Exemptions that name no rule, are expired, too long, or about nothing that was found. */
 export function invalidExemptions(
   exemptions: readonly Exemption[],
   suspended: readonly Suspended[],
-  asOf: string,
+  { asOf, ruleIds }: { readonly asOf: string; readonly ruleIds: readonly string[] },
 ): ExemptionNote[] {
   return exemptions.flatMap((exemption) => {
     const { rule, resource } = exemption;
     const isUsed = suspended.some((one) => isSame(one.exemption, exemption));
-    const problem = problemWith(exemption, asOf) ?? (isUsed ? undefined : "no finding of the rule is left for it");
+    const unknown = ruleIds.includes(rule) ? undefined : `${rule} is no rule of the pack`;
+    const unused = isUsed ? undefined : "no finding of the rule is left for it";
+    const problem = unknown ?? problemWith(exemption, asOf) ?? unused;
     return problem === undefined
       ? []
       : [{ exemption, message: `The exemption of ${rule} for ${resource} does not count: ${problem}.` }];
@@ -54,7 +56,10 @@ function isSame(one: Exemption, other: Exemption): boolean {
 }
 
 /** Two policies: one tells which exemptions are active, the other refuses those that do not count. */
-export function exemptionPolicies(suspended: readonly Suspended[]): StackValidationPolicy[] {
+export function exemptionPolicies(
+  suspended: readonly Suspended[],
+  ruleIds: readonly string[],
+): StackValidationPolicy[] {
   const { properties: exemption } = z.toJSONSchema(Exemption, { io: "input" });
   const properties: PolicyConfigSchema["properties"] = {
     asOf: { type: "string", default: "1970-01-01" },
@@ -87,7 +92,7 @@ export function exemptionPolicies(suspended: readonly Suspended[]): StackValidat
       remediationSteps: "Renew the exemption with a reason, or remove it.",
       validateStack(args, report) {
         const { asOf, exemptions } = args.getConfig<{ asOf: string; exemptions: Exemption[] }>();
-        for (const { message } of invalidExemptions(exemptions, suspended, asOf)) report(message);
+        for (const { message } of invalidExemptions(exemptions, suspended, { asOf, ruleIds })) report(message);
       },
     },
   ];

@@ -26,7 +26,13 @@ export function pulumiPoliciesOf(rules: readonly Rule[]): (ResourceValidationPol
   const policies = rules.map((rule) =>
     rule.scope === "resource" ? resourcePolicyOf(rule, suspended) : stackPolicyOf(rule, suspended),
   );
-  return [...policies, ...exemptionPolicies(suspended)];
+  return [
+    ...policies,
+    ...exemptionPolicies(
+      suspended,
+      rules.map(({ id }) => id),
+    ),
+  ];
 }
 
 function resourcePolicyOf(rule: ResourceRule, suspended: Suspended[]): ResourceValidationPolicy {

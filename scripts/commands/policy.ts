@@ -5,6 +5,7 @@ import { Command, Option } from "commander";
 import { EXIT, OperatorError } from "../../transforms/operator-error.ts";
 import { checkPreview, PACK } from "../policy/check-preview.ts";
 import { checkState } from "../policy/check-state.ts";
+import { checkPackConfig } from "../policy/pack-config-file.ts";
 import { isFailed, type PolicyReport } from "../policy/policy-report.ts";
 import { type PolicySettings, packConfigOf, policySettingsOf, readPolicySettings } from "../policy/policy-settings.ts";
 import { renderHtml } from "../policy/render-html.ts";
@@ -83,8 +84,21 @@ function configCommand(world: World): Command {
     .option("--as-of <date>", "day exemptions are compared with (default: today)")
     .option("--json", "the result is JSON in any case")
     .option("--quiet", "print no progress")
-    .addHelpText("after", "\nExample:\n  policy config --settings stacks/Pulumi.contoso-prod.yaml > policy.json")
-    .action((flags: Subject) => world.stdout(JSON.stringify(packConfigOf(settingsOf(world, flags)), undefined, 2)));
+    .option("--check <file>", "check a configuration written by hand instead: the engine passes over unknown names")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  policy config --settings stacks/Pulumi.contoso-prod.yaml > policy.json\n  policy config --check policy.json",
+    )
+    .action(({ check, ...flags }: Subject & { check?: string; json?: true }) => {
+      if (check === undefined) {
+        world.stdout(JSON.stringify(packConfigOf(settingsOf(world, flags)), undefined, 2));
+        return;
+      }
+      const entries = checkPackConfig(readPackConfig(world, check), check);
+      world.stdout(
+        flags.json ? JSON.stringify({ file: check, entries }) : `${check}: ${entries} entries are accepted.`,
+      );
+    });
 }
 
 function withSubject(command: Command): Command {
@@ -118,6 +132,18 @@ function settingsOf(
   const usual = stack === undefined ? undefined : join("stacks", `Pulumi.${stack}.yaml`);
   const file = settings ?? (usual !== undefined && existsSync(resolve(cwd, usual)) ? usual : undefined);
   return file === undefined ? policySettingsOf({}, asOf, "no settings") : readPolicySettings(resolve(cwd, file), asOf);
+}
+
+function readPackConfig({ cwd }: World, file: string): string {
+  try {
+    return readFileSync(resolve(cwd, file), "utf8");
+  } catch (error) {
+    throw new OperatorError(
+      "CI-POLICY-001",
+      `${file} cannot be read: ${(error as Error).message}`,
+      "policy config prints one that is right.",
+    );
+  }
 }
 
 function readState({ cwd }: World, file: string): string {

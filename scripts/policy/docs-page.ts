@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Rule } from "../../policies/rule.ts";
 import { RULES } from "../../policies/rules.ts";
 import { COMMON_SETTINGS, Settings } from "../../policies/settings.ts";
+import { NOT_RULES } from "./not-rules.ts";
 
 const AREAS: readonly (readonly [prefix: string, title: string])[] = [
   ["STG", "Storage"],
@@ -16,9 +17,18 @@ const AREAS: readonly (readonly [prefix: string, title: string])[] = [
 
 /** docs/policies.md: generated from the rules. */
 export function policiesPage(): string {
-  return [INTRODUCTION, settingsTable(), EXEMPTIONS, ...AREAS.map(areaOf), matrix(), CONTRADICTIONS, LIMITS].join(
-    "\n\n",
-  );
+  const rules = AREAS.map(areaOf);
+  return [
+    INTRODUCTION,
+    settingsTable(),
+    EXEMPTIONS,
+    ...rules,
+    notRules(),
+    matrix(),
+    CONTRADICTIONS,
+    VERSIONS,
+    LIMITS,
+  ].join("\n\n");
 }
 
 const INTRODUCTION = `# Policies
@@ -29,16 +39,22 @@ ${RULES.length} rules for Azure data platforms on Pulumi, as a policy pack. It n
 program that uses azure-native, in whatever language:
 
 \`\`\`sh
-npm install --prefix policies                                       # in a copy of the folder policies/
-npx commerce-insights policy config > policy.json                   # or write it yourself:
+cp -R <kit>/policies policies && npm install --prefix policies --omit=dev
 cat > policy.json <<'END'
 { "stg-06-shared-key": { "enforcementLevel": "mandatory" },
   "gov-03-regions": { "enforcementLevel": "mandatory", "allowedRegions": ["westeurope"] },
-  "adf-16-trigger-state": "disabled" }
+  "gov-01-tags": "disabled" }
 END
 pulumi preview --policy-pack policies --policy-pack-config policy.json
-pulumi stack export --file state.json && pulumi policy analyze --file state.json --policy-pack policies
+pulumi stack export --file state.json
+pulumi policy analyze --file state.json --policy-pack policies --policy-pack-config policy.json
 \`\`\`
+
+\`npm run conformance:policies-alone\` runs these lines as they stand, beside a program that is not the kit's, and the pack
+beside a program in Python; with YAML, Go, .NET and Java the engine loads the pack in the same way. \`pulumi policy analyze\`
+(CLI 3.259) takes the exported file, needs no sign-in and no provider, and ends with exit code 1 when a mandatory rule is
+broken; it repairs nothing, so \`remediate\` counts as mandatory there. With PULUMI_CONFIG_PASSPHRASE set, rules see secret
+values; without, they see that there is one.
 
 Without configuration every rule has its level of prod. For a customer of the kit the command line derives the
 configuration from the stack's settings file, judges, and writes what CI reads:
@@ -50,6 +66,7 @@ configuration from the stack's settings file, judges, and writes what CI reads:
 | \`policy check … --format table\\|sarif\\|junit\\|json\` | form of the result; exit code 3 when a mandatory rule is broken |
 | \`policy report --state state.json --out page.html\` | a compliance page for the customer |
 | \`policy config --settings FILE\` | the configuration for \`pulumi preview --policy-pack-config\` |
+| \`policy config --check policy.json\` | checks one written by hand: the engine passes over names that no policy has |
 
 A rule that needs a value nobody knows before deployment says "cannot decide before deployment" and never passes in
 silence; what can be decided is. Messages show enums, numbers and names, never a secret. Levels: \`m\` mandatory, \`a\`
@@ -151,11 +168,35 @@ const CONTRADICTIONS = `## Where public scanners ask for something else
 | AP b2982f36 on landing | Dataverse comes over the public endpoint | exempt; STG-07 and STG-10 |
 | managed virtual network for Data Factory | our factory moves no data | ADF-03 says when it is needed |`;
 
+const VERSIONS = `## Versions
+
+The pack has a version of its own, in policies/package.json, which the engine prints and SARIF carries. CHANGELOG.md says
+what changed.
+
+| Change | Version |
+|---|---|
+| a rule is removed or renamed, a level gets stricter, a setting is removed or means something else | major (before 1.0: minor) |
+| a rule is added, a rule finds more, a setting is added | minor |
+| a message, a remedy or a source changes, a rule finds less because it was wrong | patch |
+
+A new rule is advisory for one minor version when a stack that was clean could fail because of it.`;
+
 const LIMITS = `## Limits
 
-- A policy sees what is wanted, not the operation: a replacement shows in \`pulumi preview\`, not here. GOV-09 and STG-24
-  make the engine refuse it.
+- A policy sees what is wanted, not the operation, and not the option retainOnDelete. GOV-09 and STG-24 make the engine and
+  Azure refuse a deletion.
 - Running states and approvals are not in a stack's state; rules do not pretend to know them.
-- There is no rule for Fabric workspaces, connections and shortcuts: azure-native has capacities only. There is none
-  for the minimal TLS version of Synapse's dedicated endpoints either, for the same reason.
+- GOV-01 and GOV-02 are not repaired before prod: a policy would have to invent an owner.
+- The rules for Fabric items know the types of the kit's own provider, commerce-fabric: azure-native has capacities only.
 `;
+
+function notRules(): string {
+  const rows = NOT_RULES.map(({ id, what, because, instead }) => `| ${id} | ${what} | ${because} | ${instead} |`);
+  return [
+    "## What no rule can say",
+    "",
+    "| Id | What must hold | Why it is no rule | What looks after it |",
+    "|---|---|---|---|",
+    ...rows,
+  ].join("\n");
+}

@@ -66,10 +66,28 @@ export const BATCH_RULES: readonly Rule[] = [
     fix: "Set encryption.keySource to Microsoft.KeyVault.",
     severity: "low",
     levels: ADVISED_AFTER_DEV,
-    sources: ["CKV_AZURE_76", "AP 99e9ccd8", "AP 1760f9d4"],
+    sources: ["CKV_AZURE_76", "AP 99e9ccd8"],
     url: "https://learn.microsoft.com/azure/batch/batch-customer-managed-key",
     types: [BATCH],
     unless: notRegulated,
     check: mustBe("encryption.keySource", "Microsoft.KeyVault"),
+  },
+  {
+    id: "CMP-03c",
+    slug: "batch-disk-encryption",
+    scope: "resource",
+    title: "Disks of Batch nodes are encrypted.",
+    fix: "Set diskEncryptionConfiguration.targets to OsDisk and TemporaryDisk.",
+    severity: "low",
+    levels: ADVISED,
+    sources: ["AP 1760f9d4"],
+    url: "https://learn.microsoft.com/azure/batch/disk-encryption",
+    types: ["azure-native:batch:Pool"],
+    *check({ props }) {
+      const path = "deploymentConfiguration.virtualMachineConfiguration.diskEncryptionConfiguration.targets";
+      const found = listAt(props, path).map(String);
+      if (!found.some((target) => isSame(target, "TemporaryDisk")))
+        yield `${path} is ${found.join(", ") || "not set"}; list TemporaryDisk, where the work lies, and OsDisk.`;
+    },
   },
 ];

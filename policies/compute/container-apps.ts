@@ -47,7 +47,7 @@ export const CONTAINER_APPS: readonly Rule[] = [
     fix: "Set configuration.ingress.allowInsecure to false, or run the work as a job, which has no ingress.",
     severity: "high",
     levels: ALWAYS,
-    sources: ["AZR-000094", "AP 0e80e269", "AP 783ea2a8"],
+    sources: ["AZR-000094", "AP 0e80e269"],
     url: "https://learn.microsoft.com/azure/container-apps/ingress-overview",
     types: ["azure-native:app:ContainerApp"],
     *check({ props }) {

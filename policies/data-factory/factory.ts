@@ -103,7 +103,7 @@ export const FACTORY_RULES: readonly Rule[] = [
     fix: "Add a diagnostic setting with PipelineRuns, ActivityRuns and TriggerRuns.",
     severity: "medium",
     levels: ADVISED_IN_DEV,
-    sources: ["AP 271ccc7b", "MCSB LT-3"],
+    sources: ["MCSB LT-3"],
     url: "https://learn.microsoft.com/azure/data-factory/monitor-using-azure-monitor",
     types,
     check: mustLog(FACTORY, "PipelineRuns", "ActivityRuns", "TriggerRuns"),

@@ -134,7 +134,7 @@ export const STORAGE_ACCESS: readonly Rule[] = [
     fix: "Set sasPolicy.sasExpirationPeriod, e.g. 01.00:00:00.",
     severity: "medium",
     levels: ADVISED,
-    sources: ["CKV2_AZURE_41", "AP bc1b984e", "AP 044985bb", "AP 7aa1c9d5"],
+    sources: ["CKV2_AZURE_41", "AP bc1b984e", "AP 044985bb"],
     url: "https://learn.microsoft.com/azure/storage/common/sas-expiration-policy",
     types,
     *check({ props }) {

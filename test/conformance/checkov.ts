@@ -33,6 +33,15 @@ const Found = z.object({
 
 async function scan(python: string): Promise<boolean> {
   const verdicts = collectVerdicts((line) => console.log(line));
+  await verdicts.check("every id of Checkov that a rule names is one of Checkov's", async () => {
+    const known = await knownIds(python);
+    const named = [
+      ...RULES.flatMap(({ sources }) => sources.filter((id) => id.startsWith("CKV"))),
+      ...Object.keys(EXPLAINED),
+    ];
+    const unknown = named.filter((id) => !known.has(id));
+    if (unknown.length > 0) throw new Error(`${unknown.join(", ")} of ${named.length}`);
+  });
   await buildJob();
   for (const { name, config } of policyExamples().filter((one) => DEPLOYED.includes(one.name))) {
     const test = await startTestSandbox();
@@ -57,6 +66,19 @@ async function scan(python: string): Promise<boolean> {
   }
   console.log(`conformance checkov: ${verdicts.passed} passed, ${verdicts.failed} failed`);
   return verdicts.failed === 0;
+}
+
+/** Ids in the sources of the installed Checkov: its own list leaves out checks of graphs. */
+async function knownIds(python: string): Promise<ReadonlySet<string>> {
+  const script = [
+    "import pathlib, re, checkov",
+    "root = pathlib.Path(checkov.__file__).parent",
+    "files = [f for f in root.rglob('*') if f.suffix in ('.py', '.json', '.yaml') and 'azure' in str(f).lower() + str(f.parent).lower() or f.suffix == '.py' and 'arm' in f.parts]",
+    "ids = set(i for f in files for i in re.findall(r'CKV2?_AZURE_\\d+', f.read_text(errors='ignore')))",
+    "print(' '.join(sorted(ids)))",
+  ].join("\n");
+  const { stdout } = await promisify(execFile)(python, ["-c", script], { maxBuffer: 16 * 1024 * 1024 });
+  return new Set(stdout.trim().split(" "));
 }
 
 async function failedChecks(python: string, file: string) {

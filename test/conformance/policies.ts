@@ -41,7 +41,10 @@ for (const { name, config: example } of policyExamples()) {
     await verdicts.check(`the pack adds at most ${MOST_SECONDS} s to the preview of ${name}`, async () => {
       const [plain, packed] = await fastestOf(() => deployment.preview(), check);
       const added = packed - plain;
-      console.log(`          ${plain.toFixed(1)} s without the pack, ${added.toFixed(1)} s more with it`);
+      const verdict = added > MOST_SECONDS ? "missed" : "met";
+      console.log(
+        `          ${plain.toFixed(1)} s alone, ${added.toFixed(1)} s more; goal ${MOST_SECONDS} s, ${verdict}`,
+      );
       if (added > MOST_SECONDS) throw new Error(`It adds ${added.toFixed(1)} s.`);
     });
     if (name === DEPLOYED) {

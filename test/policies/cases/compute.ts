@@ -2,6 +2,7 @@ import { casesOf, logOf, part, UNKNOWN, value } from "./rule-cases.ts";
 
 const batch = "batch:BatchAccount";
 const job = "app:Job";
+const DISKS = "deploymentConfiguration.virtualMachineConfiguration.diskEncryptionConfiguration.targets";
 const IMAGE = `mcr.microsoft.com/node@sha256:${"a".repeat(64)}`;
 const container = { image: IMAGE, resources: { cpu: 1, memory: "2Gi" }, env: [{ name: "MODE", value: "x" }] };
 
@@ -36,6 +37,19 @@ export const COMPUTE = casesOf(
         'it must be "Microsoft.KeyVault"',
       ),
       settings: { regulated: true },
+    },
+    {
+      id: "CMP-03c",
+      type: "batch:Pool",
+      path: "deploymentConfiguration.virtualMachineConfiguration.diskEncryptionConfiguration.targets",
+      bad: ["OsDisk"],
+      good: {
+        deploymentConfiguration: {
+          virtualMachineConfiguration: { diskEncryptionConfiguration: { targets: ["OsDisk", "TemporaryDisk"] } },
+        },
+      },
+      says: [`${DISKS} is OsDisk; list TemporaryDisk, where the work lies, and OsDisk.`],
+      absent: [`${DISKS} is not set; list TemporaryDisk, where the work lies, and OsDisk.`],
     },
     value(
       "CMP-04",

@@ -3,7 +3,6 @@ import type { Rule } from "../../policies/rule.ts";
 import { RULES } from "../../policies/rules.ts";
 import { COMMON_SETTINGS, Settings } from "../../policies/settings.ts";
 import { NOT_RULES } from "./not-rules.ts";
-import { UNCONFIRMED_SOURCES } from "./unconfirmed-sources.ts";
 
 const AREAS: readonly (readonly [prefix: string, title: string])[] = [
   ["STG", "Storage"],
@@ -137,7 +136,7 @@ function matrix(): string {
   const of = ({ sources }: Rule, ...marks: readonly string[]) =>
     sources
       .filter((source) => marks.some((mark) => source.startsWith(mark)))
-      .map((source) => source.replace(/^(?:AP|MCSB) /, "") + (UNCONFIRMED_SOURCES.includes(source) ? " (?)" : ""))
+      .map((source) => source.replace(/^(?:AP|MCSB) /, ""))
       .join(", ");
   const rows = RULES.map((rule) => {
     const cells = [of(rule, "AZR-"), of(rule, "CKV"), of(rule, "AP "), of(rule, "MCSB ")];
@@ -150,7 +149,7 @@ function matrix(): string {
     "",
     `${own} of ${RULES.length} rules are in no public pack. Ids of Checkov are those of release 3.3.30 (\`npm run conformance:checkov\``,
     "looks each up there); those of PSRule for Azure and the first eight digits of Azure Policy's were looked up in their",
-    "makers' sources in November 2026, except those with (?), which other lists name.",
+    "makers' sources, or in programs that assign them, in November 2026.",
     "",
     "| Rule | PSRule for Azure | Checkov | Azure Policy | MCSB v2 | Only here |",
     "|---|---|---|---|---|---|",

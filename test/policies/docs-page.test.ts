@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { RULES } from "../../policies/rules.ts";
 import { policiesPage } from "../../scripts/policy/docs-page.ts";
-import { UNCONFIRMED_SOURCES } from "../../scripts/policy/unconfirmed-sources.ts";
 import { ROOT } from "../support/sandbox.ts";
 
 it("docs/policies.md is what the rules say (node scripts/policy/write-docs.ts)", () => {
@@ -18,9 +17,4 @@ it("every rule has an id of its own and says what to do", () => {
     expect(fix).toMatch(/^[A-Z].*\.$/);
     expect(url).toMatch(/^https:\/\//);
   }
-});
-
-it("only ids that rules name are listed as unconfirmed", () => {
-  const named = RULES.flatMap(({ sources }) => sources);
-  expect(UNCONFIRMED_SOURCES.filter((source) => !named.includes(source))).toEqual([]);
 });

@@ -3,18 +3,19 @@ import { ALWAYS, FOR_TRIALS, MANDATORY_IN_PROD, OFF_IN_DEV } from "./levels.ts";
 import type { Rule, StackResource } from "./rule.ts";
 import { eachResource, ofTypes, refersTo } from "./stack-graph.ts";
 import { notPrivate } from "./unless.ts";
-import { at, isObject, isSame, listAt, shown, textAt } from "./values.ts";
+import { at, isSame, listAt, shown, textAt } from "./values.ts";
 
 const CAPACITY = "azure-native:fabric:FabricCapacity";
 const ACCOUNT = "azure-native:storage:StorageAccount";
 
-// What the kit's Fabric provider calls its resources; their properties are those of Fabric's REST interface.
-const WORKSPACE = "commerce-fabric:index:Workspace";
-const ROLE_ASSIGNMENT = "commerce-fabric:index:WorkspaceRoleAssignment";
-const NETWORK_POLICY = "commerce-fabric:index:WorkspaceNetworkPolicy";
-const PRIVATE_ENDPOINT = "commerce-fabric:index:ManagedPrivateEndpoint";
-const CONNECTION = "commerce-fabric:index:Connection";
-const SHORTCUT = "commerce-fabric:index:Shortcut";
+// The kit's own provider; its Connection signs in as the workspace and takes no credential.
+const WORKSPACE = "commerce:fabric:Workspace";
+const ROLE_ASSIGNMENT = "commerce:fabric:WorkspaceRoleAssignment";
+const PRIVATE_ENDPOINT = "commerce:fabric:ManagedPrivateEndpoint";
+const SHORTCUT = "commerce:fabric:Shortcut";
+const OWN_CONNECTION = "commerce:fabric:Connection";
+// Microsoft's Terraform provider, bridged to Pulumi.
+const BRIDGED_CONNECTION = "fabric:index/connection:Connection";
 
 /** Credentials that are no secret somebody must keep. */
 const SECRETLESS = ["WorkspaceIdentity", "ServicePrincipal"];
@@ -26,15 +27,16 @@ export const FABRIC: readonly Rule[] = [
     slug: "connection-credentials",
     scope: "resource",
     title: "Connections sign in with the workspace's identity or a service principal, never with a key or password.",
-    fix: "Set credentialDetails.credentials.credentialType to WorkspaceIdentity.",
+    fix: "Set credentialDetails.credentialType to WorkspaceIdentity.",
     severity: "high",
     levels: ALWAYS,
     sources: ["MCSB IM-3"],
     url: "https://learn.microsoft.com/fabric/security/workspace-identity-authenticate",
-    types: [CONNECTION],
-    *check({ props }) {
-      const path = "credentialDetails.credentials.credentialType";
-      const found = at(props, path) ?? at(props, "credentialType");
+    types: [OWN_CONNECTION, BRIDGED_CONNECTION],
+    *check({ type, props }) {
+      const path = "credentialDetails.credentialType";
+      const found = at(props, path);
+      if (type === OWN_CONNECTION && found === undefined) return;
       if (!SECRETLESS.some((one) => isSame(one, found))) yield wrong(path, found, `use ${SECRETLESS.join(" or ")}`);
     },
   },
@@ -42,28 +44,19 @@ export const FABRIC: readonly Rule[] = [
     id: "FAB-02",
     slug: "workspace-network",
     scope: "stack",
-    title:
-      "Private networks: workspaces refuse the internet in both directions and reach storage over private endpoints.",
-    fix: "Add a WorkspaceNetworkPolicy that denies inbound and outbound, and a ManagedPrivateEndpoint.",
+    title: "Private networks: workspaces reach storage over a managed private endpoint.",
+    fix: "Add a ManagedPrivateEndpoint with targetSubresourceType dfs, and have it approved.",
     severity: "high",
     levels: OFF_IN_DEV,
     sources: ["MCSB NS-2"],
-    url: "https://learn.microsoft.com/fabric/security/workspace-outbound-access-protection-overview",
+    url: "https://learn.microsoft.com/fabric/security/security-managed-private-endpoints-overview",
     types: [WORKSPACE],
     unless: notPrivate,
     check: (resources) =>
       eachResource(ofTypes(resources, WORKSPACE), function* (resource) {
-        const belongs = (one: StackResource) => refersTo(one, "workspaceId", resource);
-        const policies = ofTypes(resources, NETWORK_POLICY).filter(belongs);
-        if (policies.length === 0) yield { resource, message: "It has no WorkspaceNetworkPolicy." };
-        for (const { props } of policies)
-          for (const direction of ["inbound", "outbound"]) {
-            const path = `${direction}.publicAccessRules.defaultAction`;
-            const found = at(props, path);
-            if (!isSame(found, "Deny")) yield { resource, message: wrong(path, found, 'it must be "Deny"') };
-          }
-        if (!ofTypes(resources, PRIVATE_ENDPOINT).some(belongs))
-          yield { resource, message: "It has no ManagedPrivateEndpoint." };
+        const endpoints = ofTypes(resources, PRIVATE_ENDPOINT).filter((one) => refersTo(one, "workspaceId", resource));
+        if (!endpoints.some(({ props }) => isSame(at(props, "targetSubresourceType"), "dfs")))
+          yield { resource, message: "It has no ManagedPrivateEndpoint for dfs." };
       }),
   },
   {
@@ -79,9 +72,9 @@ export const FABRIC: readonly Rule[] = [
     types: [CAPACITY, ROLE_ASSIGNMENT],
     *check({ type, props }) {
       if (type === ROLE_ASSIGNMENT) {
-        const kind = at(props, "principal.type");
+        const kind = at(props, "principalType");
         if (isSame(kind, "User") && isSame(at(props, "role"), "Admin"))
-          yield wrong("principal.type", kind, "an Admin is a Group or ServicePrincipal");
+          yield wrong("principalType", kind, "an Admin is a Group or ServicePrincipal");
         return;
       }
       const members = listAt(props, "administration.members");
@@ -124,13 +117,7 @@ export const FABRIC: readonly Rule[] = [
     uses: ["allowedShortcutAccounts"],
     check: (resources, { allowedShortcutAccounts }) =>
       eachResource(ofTypes(resources, SHORTCUT), function* (resource) {
-        const target = at(resource.props, "target");
-        const kinds = isObject(target) ? Object.keys(target).filter((key) => isObject(target[key])) : [];
-        // Within OneLake nothing leaves the tenant.
-        if (kinds.join() === "oneLake") return;
-        if (kinds.join() !== "adlsGen2")
-          return yield { resource, message: `target is ${kinds.join(" and ") || "not set"}; use adlsGen2 or oneLake.` };
-        const location = textAt(target, "adlsGen2.location");
+        const location = textAt(resource.props, "adlsGen2.location");
         const account = /^https:\/\/([a-z0-9]+)\.dfs\./i.exec(location ?? "")?.[1]?.toLowerCase();
         if (account !== undefined && allowedShortcutAccounts.includes(account)) return;
         const own = ofTypes(resources, ACCOUNT).map(
@@ -139,7 +126,7 @@ export const FABRIC: readonly Rule[] = [
         if (account === undefined || !own.includes(account))
           yield {
             resource,
-            message: wrong("target.adlsGen2.location", location, "it must be an account of the stack"),
+            message: wrong("adlsGen2.location", location, "it must be an account of the stack"),
           };
       }),
   },
@@ -164,8 +151,8 @@ export const FABRIC: readonly Rule[] = [
         const grants = ofTypes(resources, ROLE_ASSIGNMENT).filter((one) => refersTo(one, "workspaceId", resource));
         const isRight = ({ props }: StackResource) =>
           isSame(at(props, "role"), "Contributor") &&
-          isSame(at(props, "principal.type"), "ServicePrincipal") &&
-          (insightsPrincipalId === "" || isSame(at(props, "principal.id"), insightsPrincipalId));
+          isSame(at(props, "principalType"), "ServicePrincipal") &&
+          (insightsPrincipalId === "" || isSame(at(props, "principalId"), insightsPrincipalId));
         if (!grants.some(isRight)) yield { resource, message: "No service principal is Contributor of it." };
       });
     },

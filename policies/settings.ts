@@ -55,7 +55,7 @@ export const Settings = z.strictObject({
   allowedRegistries: z.array(z.string()).default(["mcr.microsoft.com"]).describe("registries of container images"),
   allowedTypes: z
     .array(z.string())
-    .default(["azure-native:*", "azuread:*", "commerce:*", "pulumi:*", "commerce-insights:*", "commerce-fabric:*"])
+    .default(["azure-native:*", "azuread:*", "commerce:*", "pulumi:*", "commerce-insights:*"])
     .describe("resource types, a trailing * stands for the rest"),
   allowedPreviewTypes: z
     .array(z.string())

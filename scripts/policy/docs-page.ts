@@ -189,7 +189,8 @@ const LIMITS = `## Limits
   Azure refuse a deletion.
 - Running states and approvals are not in a stack's state; rules do not pretend to know them.
 - GOV-01 and GOV-02 are not repaired before prod: a policy would have to invent an owner.
-- The rules for Fabric items know the types of the kit's own provider, commerce-fabric: azure-native has capacities only.
+- The rules for Fabric items know the types of the kit's own provider (commerce:fabric): azure-native has capacities only.
+  Inbound and outbound rules of a workspace are no resource of it; Fabric's administrator sets them (FAB-02).
 `;
 
 function notRules(): string {

@@ -1,21 +1,19 @@
 import { casesOf, part, UNKNOWN, urnOf, value } from "./rule-cases.ts";
 
 const capacity = "fabric:FabricCapacity";
-const item = (name: string) => `commerce-fabric:index:${name}`;
+const item = (name: string) => `commerce:fabric:${name}`;
 const workspaceUrn = urnOf(item("Workspace"), "insights");
 const inWorkspace = { at: { workspaceId: workspaceUrn } };
 const workspace = part(item("Workspace"), "insights", { displayName: "insights" });
-const deny = { publicAccessRules: { defaultAction: "Deny" } };
-const network = (outbound: unknown) =>
-  part(item("WorkspaceNetworkPolicy"), "network", { inbound: deny, outbound }, inWorkspace);
-const endpoint = part(item("ManagedPrivateEndpoint"), "lake", { targetSubresourceType: "dfs" }, inWorkspace);
+const endpoint = (targetSubresourceType: unknown) =>
+  part(item("ManagedPrivateEndpoint"), "lake", { targetSubresourceType }, inWorkspace);
 const account = part("storage:StorageAccount", "lake", { accountName: "stlake" });
-const shortcut = (location: unknown) => part(item("Shortcut"), "gold", { target: { adlsGen2: { location } } });
+const shortcut = (location: unknown) => part(item("Shortcut"), "gold", { adlsGen2: { location } });
 const member = (role: unknown) =>
   part(
     item("WorkspaceRoleAssignment"),
     "customer-insights",
-    { role, principal: { type: "ServicePrincipal", id: "7b1f4a52-6c0e-4c39-9d0a-2f6f0c1d8e43" } },
+    { role, principalType: "ServicePrincipal", principalId: "7b1f4a52-6c0e-4c39-9d0a-2f6f0c1d8e43" },
     inWorkspace,
   );
 
@@ -25,8 +23,8 @@ export const FABRIC = casesOf(
   [
     value(
       "FAB-01",
-      item("Connection"),
-      "credentialDetails.credentials.credentialType",
+      "fabric:index/connection:Connection",
+      "credentialDetails.credentialType",
       "WorkspaceIdentity",
       "Basic",
       "use WorkspaceIdentity or ServicePrincipal",
@@ -43,10 +41,10 @@ export const FABRIC = casesOf(
     {
       id: "FAB-03",
       type: item("WorkspaceRoleAssignment"),
-      path: "principal.type",
+      path: "principalType",
       bad: "User",
-      good: { role: "Admin", principal: { type: "Group" } },
-      says: ['principal.type is "User"; an Admin is a Group or ServicePrincipal.'],
+      good: { role: "Admin", principalType: "Group" },
+      says: ['principalType is "User"; an Admin is a Group or ServicePrincipal.'],
       absent: [],
     },
     {
@@ -63,25 +61,25 @@ export const FABRIC = casesOf(
     {
       id: "FAB-02",
       settings: { profile: "private" },
-      good: [workspace, network(deny), endpoint],
-      bad: [workspace, network({ publicAccessRules: { defaultAction: "Allow" } }), endpoint],
-      says: ['insights: outbound.publicAccessRules.defaultAction is "Allow"; it must be "Deny".'],
+      good: [workspace, endpoint("dfs")],
+      bad: [workspace, endpoint("blob")],
+      says: ["insights: It has no ManagedPrivateEndpoint for dfs."],
       absent: [workspace],
-      absentSays: ["insights: It has no WorkspaceNetworkPolicy.", "insights: It has no ManagedPrivateEndpoint."],
-      unknown: [workspace, network(UNKNOWN), endpoint],
-      unknownSays: "outbound",
+      absentSays: ["insights: It has no ManagedPrivateEndpoint for dfs."],
+      unknown: [workspace, endpoint(UNKNOWN)],
+      unknownSays: "targetSubresourceType",
     },
     {
       id: "FAB-05",
       good: [account, shortcut("https://stlake.dfs.core.windows.net")],
       bad: [account, shortcut("https://elsewhere.dfs.core.windows.net")],
       says: [
-        'gold: target.adlsGen2.location is "https://elsewhere.dfs.core.windows.net"; it must be an account of the stack.',
+        'gold: adlsGen2.location is "https://elsewhere.dfs.core.windows.net"; it must be an account of the stack.',
       ],
       absent: [account, part(item("Shortcut"), "gold")],
-      absentSays: ["gold: target is not set; use adlsGen2 or oneLake."],
+      absentSays: ["gold: adlsGen2.location is not set; it must be an account of the stack."],
       unknown: [account, shortcut(UNKNOWN)],
-      unknownSays: "target.adlsGen2.location",
+      unknownSays: "adlsGen2.location",
     },
     {
       id: "FAB-06",

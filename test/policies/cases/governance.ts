@@ -23,7 +23,7 @@ const workspace = (location: unknown) =>
     { at: { resourceGroupName: urnOf("resources:ResourceGroup", "data") } },
   );
 const NOT_ACCEPTED =
-  'type is "aws:s3/bucket:Bucket"; accepted are azure-native:*, azuread:*, commerce:*, pulumi:*, commerce-insights:*, commerce-fabric:*.';
+  'type is "aws:s3/bucket:Bucket"; accepted are azure-native:*, azuread:*, commerce:*, pulumi:*, commerce-insights:*.';
 const version = (azureApiVersion: unknown) => part(account, "lake", { azureApiVersion });
 
 /** Cases of the rules for governance. */

@@ -186,7 +186,8 @@ A new rule is advisory for one minor version when a stack that was clean could f
 const LIMITS = `## Limits
 
 - A policy sees what is wanted, not the operation, and not the option retainOnDelete. GOV-09 and STG-24 make the engine and
-  Azure refuse a deletion.
+  Azure refuse a deletion; \`policy check --stack\` reads the plan too, and refuses one that deletes or replaces an account
+  with data.
 - Running states and approvals are not in a stack's state; rules do not pretend to know them.
 - GOV-01 and GOV-02 are not repaired before prod: a policy would have to invent an owner.
 - The rules for Fabric items know the types of the kit's own provider (commerce:fabric): azure-native has capacities only.

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { EXEMPTION_POLICIES } from "../../policies/exemption-policies.ts";
 import { policyNameOf } from "../../policies/rule.ts";
 import { RULES } from "../../policies/rules.ts";
+import { lostAccounts, type PlannedStep } from "./lost-accounts.ts";
 import type { PolicyReport, PolicyResult } from "./policy-report.ts";
 import { levelOf, type PolicySettings } from "./policy-settings.ts";
 
@@ -17,6 +18,7 @@ const Event = z.object({
     .optional(),
   policyAnalyzeSummaryEvent: Summary.optional(),
   policyAnalyzeStackSummaryEvent: Summary.optional(),
+  resourcePreEvent: z.object({ metadata: z.object({ op: z.string(), urn: z.string(), type: z.string() }) }).optional(),
   diagnosticEvent: z.object({ severity: z.string(), message: z.string() }).optional(),
 });
 
@@ -36,11 +38,12 @@ export function checkEvents(stdout: string, stack: string, policy: PolicySetting
   const results: PolicyResult[] = [];
   const errors: string[] = [];
   const complaints: string[] = [];
+  const steps: PlannedStep[] = [];
   let hasMandatory = false;
   for (const line of stdout.split("\n").filter((text) => text.startsWith("{"))) {
-    const { policyEvent, policyAnalyzeSummaryEvent, policyAnalyzeStackSummaryEvent, diagnosticEvent } = Event.parse(
-      JSON.parse(line),
-    );
+    const event = Event.parse(JSON.parse(line));
+    const { policyEvent, policyAnalyzeSummaryEvent, policyAnalyzeStackSummaryEvent, diagnosticEvent } = event;
+    if (event.resourcePreEvent !== undefined) steps.push(event.resourcePreEvent.metadata);
     if (diagnosticEvent?.severity === "error") errors.push(diagnosticEvent.message);
     if (policyEvent !== undefined) {
       const { policyName, resourceUrn: urn, enforcementLevel } = policyEvent;
@@ -77,6 +80,7 @@ export function checkEvents(stdout: string, stack: string, policy: PolicySetting
   const unusedExemptions = policy.exemptions.filter(({ rule, resource }) =>
     complaints.some((text) => text.includes(`The exemption of ${rule} for ${resource} does not count`)),
   );
+  results.push(...lostAccounts(steps, policy));
   const report = { subject: stack, environment, asOf, results, notApplicable: {}, unusedExemptions };
   return { report, errors, hasMandatory };
 }

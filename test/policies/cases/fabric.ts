@@ -30,6 +30,15 @@ export const FABRIC = casesOf(
       "use WorkspaceIdentity or ServicePrincipal",
     ),
     {
+      id: "FAB-01",
+      type: item("Connection"),
+      path: "credentialDetails.credentialType",
+      bad: "Key",
+      good: { displayName: "gold" },
+      says: ['credentialDetails.credentialType is "Key"; use WorkspaceIdentity or ServicePrincipal.'],
+      absent: [],
+    },
+    {
       id: "FAB-03",
       type: capacity,
       path: "administration.members.0",

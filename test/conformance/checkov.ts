@@ -73,7 +73,7 @@ async function knownIds(python: string): Promise<ReadonlySet<string>> {
   const script = [
     "import pathlib, re, checkov",
     "root = pathlib.Path(checkov.__file__).parent",
-    "files = [f for f in root.rglob('*') if f.suffix in ('.py', '.json', '.yaml') and 'azure' in str(f).lower() + str(f.parent).lower() or f.suffix == '.py' and 'arm' in f.parts]",
+    "files = [f for d in ('arm', 'bicep', 'terraform') for f in (root / d).rglob('*') if f.suffix in ('.py', '.json', '.yaml')]",
     "ids = set(i for f in files for i in re.findall(r'CKV2?_AZURE_\\d+', f.read_text(errors='ignore')))",
     "print(' '.join(sorted(ids)))",
   ].join("\n");

@@ -8,17 +8,20 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
 import { RULES } from "../../policies/rules.ts";
-import { createDeployment } from "../../scripts/sandbox/deployment.ts";
+import type { Sandbox } from "../../scripts/sandbox/sandbox.ts";
+import type { StackSettings } from "../../stacks/config.ts";
 import { buildJob } from "../../transforms/build.ts";
-import { policyExamples } from "../support/policy-examples.ts";
+import { makeExistingNetwork } from "../support/existing-network.ts";
 import { startTestSandbox } from "../support/sandbox.ts";
+import { exampleSettings } from "../support/stack.ts";
+import { deploymentOf, landSomething } from "../support/stack-life.ts";
 import { armTemplateOf } from "./policies/arm-template.ts";
 import { pythonWith } from "./python-environment.ts";
 import { collectVerdicts } from "./verdicts.ts";
 
 const PACKAGES = ["checkov==3.3.30"];
-/** Stacks that come up in one go: the others wait for the link of Dataverse. */
-const DEPLOYED = ["contoso-dev"];
+/** A development stack, and production by private endpoints. */
+const DEPLOYED = ["contoso-dev", "fabrikam-private"];
 
 /** What Checkov asks for and the pack refuses on purpose; docs/policies.md says the same. */
 const EXPLAINED: Readonly<Record<string, string>> = {
@@ -43,12 +46,17 @@ async function scan(python: string): Promise<boolean> {
     if (unknown.length > 0) throw new Error(`${unknown.join(", ")} of ${named.length}`);
   });
   await buildJob();
-  for (const { name, config } of policyExamples().filter((one) => DEPLOYED.includes(one.name))) {
-    const test = await startTestSandbox();
+  for (const name of DEPLOYED) {
+    const settings = exampleSettings(name);
+    const reader = settings.ciData?.servicePrincipalObjectId;
+    const test = await startTestSandbox({ ...(reader !== undefined && { customerInsightsObjectId: reader }) });
     const file = join(test.sandbox.folder, "template.json");
     try {
-      const { exitCode, stdout } = await (await createDeployment({ sandbox: test.sandbox, stack: name, config })).up();
-      if (exitCode !== 0) throw new Error(`pulumi up of ${name} failed:\n${stdout}`);
+      if (settings.network?.existing !== undefined) makeExistingNetwork(test.sandbox.cloud);
+      await bringUp(test.sandbox, name, { ...settings, landing: { ...settings.landing, phase: "linking" } });
+      // Dataverse's container has to be there before a stack can be sealed.
+      await landSomething(test.sandbox, await deploymentOf(test.sandbox, name, settings));
+      await bringUp(test.sandbox, name, settings);
       await writeFile(file, JSON.stringify(armTemplateOf(test.sandbox.resources())));
       const failed = await failedChecks(python, file);
       console.log(`          Checkov names ${failed.length} findings in ${name}`);
@@ -66,6 +74,11 @@ async function scan(python: string): Promise<boolean> {
   }
   console.log(`conformance checkov: ${verdicts.passed} passed, ${verdicts.failed} failed`);
   return verdicts.failed === 0;
+}
+
+async function bringUp(sandbox: Sandbox, name: string, settings: StackSettings): Promise<void> {
+  const { exitCode, stdout } = await (await deploymentOf(sandbox, name, settings)).up();
+  if (exitCode !== 0) throw new Error(`pulumi up of ${name} failed:\n${stdout}`);
 }
 
 /** Ids in the sources of the installed Checkov: its own list leaves out checks of graphs. */

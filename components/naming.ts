@@ -86,6 +86,15 @@ const RULES = {
     pattern: /^(?=.{2,32}$)[a-z](?:-?[a-z0-9])+$/,
     accepted: "2-32 lower-case letters, digits and single hyphens, starting with a letter",
   },
+  batchAccount: { ...ACCOUNT, abbreviation: "ba" },
+  fabricCapacity: {
+    abbreviation: "fc",
+    form: "compact",
+    global: true,
+    maximum: 63,
+    pattern: /^[a-z][a-z0-9]{2,62}$/,
+    accepted: "3-63 lower-case letters and digits, starting with a letter",
+  },
   logWorkspace: {
     abbreviation: "log",
     form: "hyphens",

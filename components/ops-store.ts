@@ -42,11 +42,17 @@ export interface OpsStoreArgs {
    * @default everybody, with a token of Entra ID
    */
   readonly firewall?: StorageFirewall | undefined;
+  /**
+   * Keep a container for the logs of runs whose machines go away.
+   * @default false
+   */
+  readonly keepsLogs?: boolean;
   /** Escape hatch for the inner resources. */
   readonly transform?: { readonly account?: Transform<storage.StorageAccountArgs> };
 }
 
 const BUNDLES = "bundles";
+const LOGS = "job-logs";
 
 /**
  * The account that holds what the platform runs, apart from the data: deployers and pipelines of CI never touch the
@@ -58,24 +64,28 @@ export class OpsStore extends pulumi.ComponentResource {
   readonly bundlesId: pulumi.Output<string>;
   /** URL below which every file lies under its SHA-256. No trailing slash. */
   readonly bundleBase: pulumi.Output<string>;
+  /** ARM id and URL of the container with the logs of runs; undefined without one. */
+  readonly logs: { readonly containerId: pulumi.Output<string>; readonly url: pulumi.Output<string> } | undefined;
 
   constructor(name: string, args: OpsStoreArgs, opts?: pulumi.ComponentResourceOptions) {
     super("commerce-insights:components:OpsStore", name, {}, opts);
     const { resourceGroupName, accountName, location, subscriptionId, bundle, deployer, firewall, transform } = args;
-    const { replication = "Standard_LRS", softDeleteDays = 7 } = args;
+    const { replication = "Standard_LRS", softDeleteDays = 7, keepsLogs = false } = args;
     const child = { parent: this };
 
     const account = createAccount();
     createSoftDelete();
-    const bundles = createContainer();
+    const bundles = createContainer(BUNDLES);
     const grant = createDeployerGrant();
     // One hook serves all files: they wait for the same grant.
     const hooks = { onError: [retryWhilePropagating(`${name}-upload`)] };
     for (const file of bundle) upload(file);
+    const logs = keepsLogs ? createContainer(LOGS) : undefined;
 
     this.accountId = account.id;
     this.bundlesId = bundles.id;
     this.bundleBase = pulumi.interpolate`${account.primaryEndpoints.blob}${BUNDLES}`;
+    this.logs = logs && { containerId: logs.id, url: pulumi.interpolate`${account.primaryEndpoints.blob}${LOGS}` };
     this.registerOutputs({ accountId: this.accountId, bundlesId: this.bundlesId, bundleBase: this.bundleBase });
 
     function createAccount() {
@@ -89,14 +99,14 @@ export class OpsStore extends pulumi.ComponentResource {
       return new storage.BlobServiceProperties(`${name}-soft-delete`, softDelete, child);
     }
 
-    function createContainer() {
+    function createContainer(containerName: string) {
       const containerArgs: storage.BlobContainerArgs = {
-        containerName: BUNDLES,
+        containerName,
         accountName: account.name,
         resourceGroupName,
         publicAccess: storage.PublicAccess.None,
       };
-      return new storage.BlobContainer(`${name}-${BUNDLES}`, containerArgs, child);
+      return new storage.BlobContainer(`${name}-${containerName}`, containerArgs, child);
     }
 
     function createDeployerGrant() {

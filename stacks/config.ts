@@ -3,6 +3,7 @@ import { dataverseContainerOf } from "../components/landing-zone.ts";
 import { NAME_KINDS, type NameKind, problemWithName } from "../components/naming.ts";
 import { BRONZE_SOURCES, LAYER_MODES } from "../transforms/layers.ts";
 import { Overlay } from "../transforms/overlay/overlay.ts";
+import { Batch, COMPUTES } from "./compute-settings.ts";
 import { ConfigError } from "./config-error.ts";
 import { describeProblems } from "./config-problems.ts";
 import { ENVIRONMENT_DEFAULTS } from "./environment-defaults.ts";
@@ -116,8 +117,20 @@ const Names = z
     }
   });
 
-/** Everything a stack can be told, in the order of the settings file. */
-export const Settings = z.strictObject({
+/** Sizes belong to a compute: those of the other one would have no effect. */
+function requireOneCompute(
+  settings: { compute: string; job?: unknown; batch?: unknown },
+  context: z.RefinementCtx,
+): void {
+  const isBatch = settings.compute === "batch";
+  const [key, message] = isBatch
+    ? (["job", "compute is batch; use batch.vmSize"] as const)
+    : (["batch", "use it with compute: batch, and only then"] as const);
+  if (settings[key] !== undefined) context.addIssue({ code: "custom", path: [key], message, input: settings[key] });
+}
+
+/** Every setting by itself, in the order of the settings file. */
+const Fields = z.strictObject({
   customer: z
     .string()
     .regex(
@@ -173,7 +186,14 @@ export const Settings = z.strictObject({
     .enum(["started", "stopped"])
     .optional()
     .describe("whether the schedule runs; default: stopped in dev, else started"),
-  job: Job.optional().describe("size of the transform job; default: 1 core in dev, 2 in test, 4 in prod"),
+  compute: z
+    .enum(COMPUTES)
+    .default("container-apps")
+    .describe("where the job runs: container-apps, or batch when a run needs more memory or disk; docs/compute.md"),
+  job: Job.optional().describe(
+    "size of the transform job in Container Apps; default: 1 core in dev, 2 in test, 4 in prod",
+  ),
+  batch: Batch.optional().describe("machines of the Batch pool; only with compute batch"),
   protectData: z
     .boolean()
     .optional()
@@ -205,6 +225,9 @@ export const Settings = z.strictObject({
     .describe("ring of the rollout to all customers, 1 to 9: fleet up changes the lowest first"),
   tags: Tags.describe("tags of every resource"),
 });
+
+/** Everything a stack can be told. */
+export const Settings = Fields.superRefine(requireOneCompute);
 
 /** Settings with the defaults of their environment: what components are built from. */
 export type StackConfig = ReturnType<typeof withDefaults>;
@@ -247,6 +270,7 @@ function withDefaults(settings: z.output<typeof Settings>) {
     triggers: settings.triggers ?? defaults.triggers,
     network: { ...settings.network, profile: settings.network.profile ?? defaults.network },
     job: settings.job ?? { ...defaults.job, image: undefined, customStartRole: true },
+    batch: { ...settings.batch, vmSize: settings.batch?.vmSize ?? defaults.vmSize },
     protectData: settings.protectData ?? defaults.protectData,
     replication: settings.replication ?? defaults.replication,
     softDeleteDays: settings.softDeleteDays ?? defaults.softDeleteDays,

@@ -1,3 +1,4 @@
+import type { BatchSizeName } from "../components/job/batch-sizes.ts";
 import type { NetworkProfile } from "../components/network/profile.ts";
 import type { Replication } from "../components/storage-account.ts";
 
@@ -15,6 +16,8 @@ export interface EnvironmentDefaults {
   readonly capacityGiB: number;
   readonly network: NetworkProfile;
   readonly job: { readonly cpu: number; readonly memory: string };
+  /** Machine of the Batch pool. */
+  readonly vmSize: BatchSizeName;
 }
 
 /** The only place that knows what dev, test and prod mean. */
@@ -29,6 +32,7 @@ export const ENVIRONMENT_DEFAULTS = {
     capacityGiB: 100,
     network: "open",
     job: { cpu: 1, memory: "2Gi" },
+    vmSize: "Standard_D2ds_v5",
   },
   test: {
     replication: "Standard_LRS",
@@ -40,6 +44,7 @@ export const ENVIRONMENT_DEFAULTS = {
     capacityGiB: 500,
     network: "open",
     job: { cpu: 2, memory: "4Gi" },
+    vmSize: "Standard_D4ds_v5",
   },
   prod: {
     replication: "Standard_ZRS",
@@ -51,5 +56,6 @@ export const ENVIRONMENT_DEFAULTS = {
     capacityGiB: 5000,
     network: "restricted",
     job: { cpu: 4, memory: "8Gi" },
+    vmSize: "Standard_D8ds_v5",
   },
 } as const satisfies Record<string, EnvironmentDefaults>;

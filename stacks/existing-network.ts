@@ -18,6 +18,8 @@ export interface SubnetDemand {
   /** The setting that names it. */
   readonly setting: string;
   readonly use: "job" | "endpoints";
+  /** What runs in the job's subnet. */
+  readonly compute: StackConfig["compute"];
   readonly location: string;
   /** Storage accounts let the subnet in by its service endpoint; the region decides which. */
   readonly storageServices: readonly string[];
@@ -29,7 +31,7 @@ const LEAST = { job: 32, endpoints: 16 } as const;
 /** Everything that keeps a subnet from its use, in plain words. Pure. */
 export function subnetProblems(
   facts: SubnetFacts,
-  { setting, use, location, storageServices }: SubnetDemand,
+  { setting, use, compute, location, storageServices }: SubnetDemand,
 ): string[] {
   const size = 2 ** (32 - (parseRange(facts.addressPrefix)?.prefix ?? 32));
   const isDelegated = facts.delegations.includes(JOB_DELEGATION);
@@ -37,9 +39,11 @@ export function subnetProblems(
   return [
     facts.location !== location && `lies in ${facts.location}; location is ${location}`,
     size < LEAST[use] && `has ${size} addresses (${facts.addressPrefix}); at least ${LEAST[use]} are needed`,
-    use === "job" && !isDelegated && `is not delegated to ${JOB_DELEGATION}`,
+    use === "job" && compute === "container-apps" && !isDelegated && `is not delegated to ${JOB_DELEGATION}`,
     use === "job" && !hasEndpoint && `has no service endpoint ${storageServices.join(" or ")}`,
-    use === "endpoints" && facts.delegations.length > 0 && `is delegated to ${facts.delegations.join(", ")}`,
+    (use === "endpoints" || compute === "batch") &&
+      facts.delegations.length > 0 &&
+      `is delegated to ${facts.delegations.join(", ")}`,
   ]
     .filter((problem) => problem !== false)
     .map((problem) => `${setting}: the subnet ${problem}`);
@@ -52,7 +56,7 @@ export function subnetProblems(
  * @throws ConfigError CI-EXISTING-001 for what is not there, CI-EXISTING-002 for what does not fit.
  */
 export async function requireFittingSubnets(config: StackConfig, subscriptionId: string): Promise<void> {
-  const { location, landing } = config;
+  const { location, landing, compute } = config;
   const { existing } = config.network;
   if (existing === undefined) return;
   const isFar = landing.location !== location;
@@ -65,7 +69,13 @@ export async function requireFittingSubnets(config: StackConfig, subscriptionId:
     wanted.map(async ([key, use, id]) => {
       if (id === undefined) return [];
       const setting = `network.existing.${key}`;
-      return subnetProblems(await readSubnet(setting, id, subscriptionId), { setting, use, location, storageServices });
+      return subnetProblems(await readSubnet(setting, id, subscriptionId), {
+        setting,
+        use,
+        compute,
+        location,
+        storageServices,
+      });
     }),
   );
   const found = problems.flat();

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { readBatchRuntime } from "./batch-runtime.ts";
 import { identifyCaller } from "./caller.ts";
+import { requireWorkableCompute } from "./compute-checks.ts";
 import { parseStackConfig } from "./config.ts";
 import { ConfigError } from "./config-error.ts";
 import { requireFittingSubnets } from "./existing-network.ts";
@@ -14,9 +16,11 @@ export default async function deploy(): Promise<PlatformOutputs> {
     const config = parseStackConfig(new pulumi.Config().getObject("stack"));
     await checkOverlayNames(config);
     requireWorkableNetwork(config);
+    requireWorkableCompute(config);
     const caller = await identifyCaller(config);
     await requireFittingSubnets(config, caller.subscriptionId);
-    return createPlatform(config, caller, readJobBundle());
+    const runtime = config.compute === "batch" ? readBatchRuntime() : undefined;
+    return createPlatform(config, caller, { ...readJobBundle(), runtime });
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     // The engine prints no stack trace of a RunError: the message is for the operator.

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import type { BundleFile } from "../components/ops-store.ts";
+import type { BatchRuntime } from "./batch-runtime.ts";
 import { ConfigError } from "./config-error.ts";
 
 /** The built transform job as the stack deploys it. */
@@ -10,6 +11,8 @@ export interface JobBundle {
   readonly files: readonly BundleFile[];
   /** Text of the script the container starts with. */
   readonly bootstrap: string;
+  /** What machines of a Batch pool need beside it; undefined with another compute. */
+  readonly runtime?: BatchRuntime | undefined;
 }
 
 /** Where `npm run build` leaves the job. */

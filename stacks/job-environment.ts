@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { NO_REQUEST } from "../components/orchestration/start-and-wait.ts";
+import { NO_REQUEST } from "../components/orchestration/pipeline-parts.ts";
+import { runSizeOf } from "./compute-settings.ts";
 import type { StackConfig } from "./config.ts";
 import type { JobBundle } from "./job-bundle.ts";
 
@@ -33,10 +34,12 @@ export function jobEnvironmentOf(
   };
 }
 
-/** What the job is told about the customer and about the size of its container. Pure. */
-function jobSettingsOf({ language, timeZone, overlay, gold, job, layers, landing: { source } }: StackConfig) {
-  const gibibytes = Number.parseFloat(job.memory);
-  const memory = `${Math.floor(gibibytes * 1024 * ENGINE_SHARE)}MB`;
-  const threads = Math.max(1, Math.floor(job.cpu));
+/** What the job is told about the customer and about the size of its container or machine. Pure. */
+function jobSettingsOf(config: StackConfig) {
+  const { language, timeZone, overlay, gold, layers } = config;
+  const { source } = config.landing;
+  const { memoryGiB, cores } = runSizeOf(config);
+  const memory = `${Math.floor(memoryGiB * 1024 * ENGINE_SHARE)}MB`;
+  const threads = Math.max(1, Math.floor(cores));
   return { language, timeZone, goldRoot: gold.root, memory, threads, source, layers, overlay };
 }

@@ -45,5 +45,12 @@ export function jobGrantsOf({
       scope: opsStore.bundlesId,
       description: "The transform job fetches its own code.",
     },
+    ...(opsStore.logs && {
+      "writes-logs": {
+        role: "Storage Blob Data Contributor",
+        scope: opsStore.logs.containerId,
+        description: "Batch keeps the log of a run, whose machine goes away.",
+      },
+    }),
   };
 }

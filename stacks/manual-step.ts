@@ -36,6 +36,8 @@ export interface ManualFacts {
   readonly isAdmittedByPolicy: boolean;
   /** Whether the lake has a firewall. */
   readonly isLakeClosed: boolean;
+  /** Resource providers that the subscription needs. */
+  readonly providers: readonly string[];
 }
 
 /** Values that a step has to paste. */

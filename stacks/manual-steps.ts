@@ -34,5 +34,14 @@ export function manualFactsOf(config: StackConfig): ManualFacts {
   );
   const runs = `${times.sort().join(", ")} ${schedule.timeZone}`;
   const isLakeClosed = network.profile !== "open";
-  return { phase: landing.phase, source: landing.source, triggers, runs, isAdmittedByPolicy, isLakeClosed };
+  const providers = providersOf(config);
+  return { phase: landing.phase, source: landing.source, triggers, runs, isAdmittedByPolicy, isLakeClosed, providers };
+}
+
+function providersOf({ compute, schedule }: StackConfig): readonly string[] {
+  const services = [
+    ...["Storage", compute === "batch" ? "Batch" : "App", "DataFactory", "OperationalInsights", "ManagedIdentity"],
+    ...(schedule.onLanding ? ["EventGrid"] : []),
+  ];
+  return services.map((name) => `Microsoft.${name}`);
 }

@@ -29,14 +29,15 @@ export interface Monitored {
  */
 export function monitorPlatform(monitored: Monitored): readonly pulumi.Resource[] {
   const { config, deployment, groups, logs, accounts, factoryId, pipelineName, jobName } = monitored;
-  const { monitoring, location, customer, environment } = config;
+  const { monitoring, location, customer, environment, compute } = config;
   const onAccounts = Object.entries(accounts).flatMap(([name, account]) =>
     // Settings of diagnostics hold no data: they come and go with the setting, whatever protects the account.
     sendStorageLogs(name, account.accountId, logs.workspaceId, { parent: account, protect: false }),
   );
   const prefix = `${customer}-${environment}`;
   const limits = limitsOf(config);
-  const common = { resourceGroupName: groups.ops.name, location, workspaceId: logs.workspaceId, pipelineName, jobName };
+  const names = { pipelineName, jobName, compute };
+  const common = { resourceGroupName: groups.ops.name, location, workspaceId: logs.workspaceId, ...names };
   const alerts = new Alerts("alerts", {
     ...{ ...common, prefix, limits, factoryId },
     actionGroupName: nameOf("actionGroup", deployment),

@@ -10,7 +10,7 @@ export function landingProfileOf({ network }: Pick<StackConfig, "network">): Net
 /**
  * Refuses settings that are each acceptable and do not work together, before anything is created. Pure.
  *
- * @throws ConfigError CI-NETWORK-001 to CI-NETWORK-004.
+ * @throws ConfigError CI-NETWORK-001 to CI-NETWORK-006.
  */
 export function requireWorkableNetwork(config: StackConfig): void {
   const { network, landing, location, ciData, dataverse } = config;
@@ -37,10 +37,29 @@ export function requireWorkableNetwork(config: StackConfig): void {
       `Set location to ${ciData.location}: the lake lies there. landing.location may differ.`,
     );
   }
+  if (config.schedule.onLanding) requireEvents(config, landingProfile);
   const problem = existingProblem(network);
   if (problem !== undefined) {
     throw new ConfigError("CI-NETWORK-004", problem, "docs/network.md shows complete settings of each profile.");
   }
+}
+
+/** Events come from an account with a public endpoint, to a factory with one (microsoft/finops-toolkit#2064). */
+function requireEvents({ network, landing }: StackConfig, landingProfile: NetworkProfile): void {
+  const hint = "Leave schedule.onLanding out: runs start at the hours of the schedule.";
+  if (landing.source !== "synapse-link-csv") {
+    throw new ConfigError(
+      "CI-NETWORK-005",
+      `schedule.onLanding is true, but landing.source is ${landing.source}: only Synapse Link's folders say when one is finished.`,
+      hint,
+    );
+  }
+  const closed = [
+    landingProfile === "private" && "network.landing is private",
+    network.profile === "private" && "network.profile is private, which closes Data Factory's public endpoint",
+  ].find((problem) => problem !== false);
+  if (closed === undefined) return;
+  throw new ConfigError("CI-NETWORK-006", `schedule.onLanding is true, but ${closed}: events do not arrive.`, hint);
 }
 
 function existingProblem({ profile, existing, addressSpace, natGateway }: StackConfig["network"]): string | undefined {

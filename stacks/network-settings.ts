@@ -33,10 +33,17 @@ const publicAddress = z.string().refine((text) => {
 }, "use a public IPv4 address, or a range with a prefix up to /30, e.g. 203.0.113.0/28");
 
 const Existing = z.strictObject({
-  jobSubnetId: subnet("the subnet delegated to Microsoft.App/environments"),
+  jobSubnetId: subnet("the job's subnet, delegated to Microsoft.App/environments, with compute batch to nobody"),
   endpointSubnetId: subnet("the subnet of the private endpoints").optional(),
   dnsZones: z
-    .strictObject({ dfs: zone("dfs"), blob: zone("blob") })
+    .strictObject({
+      dfs: zone("dfs"),
+      blob: zone("blob"),
+      batch: armId(
+        "Microsoft.Network/privateDnsZones/privatelink.batch.azure.com",
+        "the private DNS zone of Batch",
+      ).optional(),
+    })
     .optional()
     .describe("private DNS zones that the virtual network is linked to; default: Azure Policy writes the names"),
 });
@@ -63,5 +70,10 @@ export const NetworkSettings = z.strictObject({
     .max(400)
     .default([])
     .describe("public addresses of the machines that run pulumi up: they upload the job through the firewall"),
+  dataFactoryAddresses: z
+    .array(publicAddress)
+    .max(200)
+    .default([])
+    .describe("public ranges of Data Factory in the region, which start runs in a Batch account behind a firewall"),
   existing: Existing.optional().describe("a virtual network of the customer's: read, checked and never changed"),
 });

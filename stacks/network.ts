@@ -9,7 +9,7 @@ import { VirtualNetwork } from "../components/network/virtual-network.ts";
 import type { StackConfig } from "./config.ts";
 import { landingProfileOf } from "./network-checks.ts";
 
-/** A storage account that the job reaches. */
+/** An account that the job reaches. */
 interface Account {
   readonly accountId: pulumi.Output<string>;
   readonly accountName: string;
@@ -24,21 +24,34 @@ export interface PlatformNetwork {
   readonly factoryAccess: "Enabled" | "Disabled";
   /** Makes what leads to the accounts, and lets Dataverse in; returns what a run must wait for. */
   connect(accounts: Readonly<Record<StorageRole, Account>>): readonly pulumi.Resource[];
+  /** Makes the way of machines without a public address to their Batch account; nothing in an open network. */
+  connectBatch(account: Account): readonly pulumi.Resource[];
 }
 
 /** Creates, or takes over, the network of a platform. */
 export function createNetwork(config: StackConfig, deployment: Deployment): PlatformNetwork {
-  const { network, location, landing } = config;
+  const { network, location, landing, compute } = config;
   const { profile, existing, deployerAddresses } = network;
   const landingProfile = landingProfileOf(config);
   const isOpen = profile === "open";
   const ownsNetwork = !isOpen && existing === undefined;
-  const needsGroup = ownsNetwork || profile === "private" || landingProfile !== "open";
+  const hasNodes = compute === "batch" && !isOpen;
+  const needsGroup = ownsNetwork || profile === "private" || landingProfile !== "open" || hasNodes;
+  const services = [
+    ...(profile === "private" ? STORAGE_SERVICES : []),
+    ...(compute === "batch" ? ["batch" as const] : []),
+  ];
   const group = needsGroup
     ? new resources.ResourceGroup("network", { resourceGroupName: nameOf("networkGroup", deployment), location })
     : undefined;
   const own = ownsNetwork && group !== undefined ? createVirtualNetwork(group) : undefined;
   const jobSubnetId = existing?.jobSubnetId ?? own?.jobSubnetId;
+  const endpointSubnetId = existing?.endpointSubnetId ?? own?.endpointSubnetId;
+  const zones =
+    own && group && services.length > 0
+      ? new PrivateZones("zones", { resourceGroupName: group.name, networkId: own.networkId, services })
+      : undefined;
+  const zoneIds: ZoneIds | undefined = existing === undefined ? zones?.zoneIds : existing.dnsZones;
   const callers = { jobSubnetId, deployerAddresses };
 
   const firewallOf = (role: StorageRole) => {
@@ -50,6 +63,7 @@ export function createNetwork(config: StackConfig, deployment: Deployment): Plat
     job: isOpen || jobSubnetId === undefined ? undefined : { subnetId: jobSubnetId, internal: profile === "private" },
     factoryAccess: profile === "private" ? "Disabled" : "Enabled",
     connect: (accounts) => [...letDataverseIn(accounts.landing), ...connectPrivately(accounts)],
+    connectBatch,
   };
 
   function createVirtualNetwork({ name }: resources.ResourceGroup) {
@@ -58,6 +72,7 @@ export function createNetwork(config: StackConfig, deployment: Deployment): Plat
       networkName: nameOf("virtualNetwork", deployment),
       securityGroupName: nameOf("networkSecurityGroup", deployment),
       location,
+      compute,
       addressSpace: network.addressSpace ?? "10.60.0.0/26",
       storageService: landing.location === location ? "Microsoft.Storage" : "Microsoft.Storage.Global",
       toInternet: landing.source === "fabric-link",
@@ -81,10 +96,7 @@ export function createNetwork(config: StackConfig, deployment: Deployment): Plat
   }
 
   function connectPrivately(accounts: Readonly<Record<StorageRole, Account>>): readonly pulumi.Resource[] {
-    const subnetId = existing?.endpointSubnetId ?? own?.endpointSubnetId;
-    if (profile !== "private" || group === undefined || subnetId === undefined) return [];
-    const zones = own && new PrivateZones("zones", { resourceGroupName: group.name, networkId: own.networkId });
-    const zoneIds: ZoneIds | undefined = existing === undefined ? zones?.zoneIds : existing.dnsZones;
+    if (profile !== "private" || group === undefined || endpointSubnetId === undefined) return [];
     // The landing account stays reachable for Synapse Link; the job comes through its firewall.
     const roles = landingProfile === "private" ? (["landing", "lake", "ops"] as const) : (["lake", "ops"] as const);
     const endpoints = roles.flatMap((role) =>
@@ -94,7 +106,7 @@ export function createNetwork(config: StackConfig, deployment: Deployment): Plat
         return new PrivateEndpoint(`${role}-${service}`, {
           resourceGroupName: group.name,
           location,
-          subnetId,
+          subnetId: endpointSubnetId,
           target: { id: accountId, name: accountName },
           group: service,
           zoneId: zoneIds?.[service],
@@ -102,5 +114,18 @@ export function createNetwork(config: StackConfig, deployment: Deployment): Plat
       }),
     );
     return [...(zones?.links ?? []), ...endpoints.flatMap(({ parts }) => parts)];
+  }
+
+  function connectBatch({ accountId, accountName }: Account): readonly pulumi.Resource[] {
+    if (isOpen || group === undefined || endpointSubnetId === undefined) return [];
+    const endpoint = new PrivateEndpoint("batch-nodes", {
+      resourceGroupName: group.name,
+      location,
+      subnetId: endpointSubnetId,
+      target: { id: accountId, name: accountName },
+      group: "nodeManagement",
+      zoneId: zoneIds?.batch,
+    });
+    return [...(zones?.links ?? []), ...endpoint.parts];
   }
 }

@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { DataLake } from "../components/data-lake.ts";
 import { InsightsAccess } from "../components/insights-access.ts";
-import { ContainerAppsJob } from "../components/job/container-apps.ts";
 import { dataverseContainerOf, LandingZone } from "../components/landing-zone.ts";
 import { Logs } from "../components/monitoring/logs.ts";
 import { nameOf } from "../components/naming.ts";
 import { OpsStore } from "../components/ops-store.ts";
 import { DataFactory } from "../components/orchestration/data-factory.ts";
+import { LandingTrigger } from "../components/orchestration/landing-trigger.ts";
 import { ScheduledTrigger } from "../components/orchestration/scheduled-trigger.ts";
 import { TransformPipeline } from "../components/orchestration/transform-pipeline.ts";
 import { grantRole } from "../components/role-grant.ts";
@@ -24,6 +24,7 @@ import { manualStepsOf } from "./manual-steps.ts";
 import { monitorPlatform } from "./monitoring.ts";
 import { createNetwork } from "./network.ts";
 import { requiredTagsOf } from "./required-tags.ts";
+import { createTransformJob, filesOf } from "./transform-job.ts";
 
 /** What the stack tells operators and other stacks. */
 export interface PlatformOutputs {
@@ -49,7 +50,7 @@ export interface PlatformOutputs {
 
 /** Composes one customer's platform. Reads top to bottom in the direction data flows. */
 export function createPlatform(config: StackConfig, caller: Caller, bundle: JobBundle): PlatformOutputs {
-  const { location, landing, gold, job, protectData, replication, softDeleteDays } = config;
+  const { location, landing, gold, protectData, replication, softDeleteDays } = config;
   const { subscriptionId } = caller;
   const deployment = { ...config, subscriptionId };
   registerTags(requiredTagsOf(config));
@@ -94,7 +95,8 @@ export function createPlatform(config: StackConfig, caller: Caller, bundle: JobB
     accountName: nameOf("opsAccount", deployment),
     location,
     subscriptionId,
-    bundle: bundle.files,
+    bundle: filesOf(config, bundle),
+    keepsLogs: config.compute === "batch",
     deployer: caller,
     softDeleteDays: config.softDeleteDays,
     firewall: network.firewalls.ops,
@@ -111,22 +113,13 @@ export function createPlatform(config: StackConfig, caller: Caller, bundle: JobB
     subscriptionId,
     roleAssignments: jobGrantsOf({ landingZone, lake, opsStore, phase: landing.phase, protectData }),
   });
-  const transformJob = new ContainerAppsJob("transform", {
-    resourceGroup: groups.compute,
-    location,
-    subscriptionId,
-    environmentName: nameOf("containerEnvironment", deployment),
-    jobName: nameOf("job", deployment),
-    identity,
-    bootstrap: bundle.bootstrap,
-    variables: jobEnvironmentOf(config, bundle, {
-      bundleBase: opsStore.bundleBase,
-      landing: landingZone.containerUrl,
-      lake: lake.endpoint,
-    }),
-    ...job,
-    network: network.job,
-    workspaceId: logs.workspaceId,
+  const variables = jobEnvironmentOf(config, bundle, {
+    bundleBase: opsStore.bundleBase,
+    landing: landingZone.containerUrl,
+    lake: lake.endpoint,
+  });
+  const transformJob = createTransformJob({
+    ...{ config, deployment, groups, network, identity, opsStore, bundle, variables, workspaceId: logs.workspaceId },
   });
 
   const factory = new DataFactory("factory", {
@@ -140,23 +133,27 @@ export function createPlatform(config: StackConfig, caller: Caller, bundle: JobB
     "factory-starts-job",
     {
       principalId: factory.principalId,
-      role: { definitionId: transformJob.startRoleId },
-      scope: transformJob.jobId,
+      role: transformJob.start,
+      scope: transformJob.start.scope,
       subscriptionId,
       description: "The pipeline starts the transform job and watches it.",
     },
     { parent: factory },
   );
   const inFactory = { resourceGroupName: groups.compute.name, factoryName: factory.factoryName };
-  const pipeline = new TransformPipeline("pipeline", { ...inFactory, job: transformJob });
-  new TransformPipeline("backfill", { ...inFactory, job: transformJob, kind: "backfill" });
-  const trigger = new ScheduledTrigger("trigger", {
-    ...inFactory,
-    pipelineName: pipeline.pipelineName,
-    schedule: config.schedule,
-    desired: config.triggers,
-    startAfter: [startGrant, ...identity.grants, ...ways],
-  });
+  const pipeline = new TransformPipeline("pipeline", { ...inFactory, job: transformJob.job });
+  new TransformPipeline("backfill", { ...inFactory, job: transformJob.job, kind: "backfill" });
+  const started = {
+    ...{ ...inFactory, pipelineName: pipeline.pipelineName, desired: config.triggers },
+    startAfter: [startGrant, ...identity.grants, ...ways, ...transformJob.ways],
+  };
+  const trigger = new ScheduledTrigger("trigger", { ...started, schedule: config.schedule });
+  const landingTrigger = config.schedule.onLanding
+    ? new LandingTrigger("landing-trigger", {
+        ...started,
+        landing: { accountId: landingZone.accountId, containerName: landingContainer },
+      })
+    : undefined;
 
   const insights = new InsightsAccess("insights", {
     goldContainerId: lake.containers.gold.id,
@@ -166,7 +163,7 @@ export function createPlatform(config: StackConfig, caller: Caller, bundle: JobB
   });
   const watched = monitorPlatform({
     ...{ config, deployment, groups, logs, accounts: { landing: landingZone, lake, ops: opsStore } },
-    ...{ factoryId: factory.factoryId, pipelineName: pipeline.pipelineName, jobName: transformJob.jobName },
+    ...{ factoryId: factory.factoryId, pipelineName: pipeline.pipelineName, jobName: transformJob.name },
   });
   if (protectData)
     lockData({ landingZone, lake, phase: landing.phase, grants: [...identity.grants, ...insights.grants, ...watched] });
@@ -183,12 +180,12 @@ export function createPlatform(config: StackConfig, caller: Caller, bundle: JobB
     lakeAccount: lake.accountName,
     lakeEndpoint: lake.endpoint,
     goldLocation,
-    jobName: transformJob.jobName,
+    jobName: transformJob.name,
     factoryName: factory.factoryName,
     pipelineName: pipeline.pipelineName,
     triggerName: trigger.triggerName,
     triggerState: trigger.runtimeState,
-    triggerIds: pulumi.all([trigger.triggerId]),
+    triggerIds: pulumi.all([trigger.triggerId, ...(landingTrigger ? [landingTrigger.triggerId] : [])]),
     kitVersion: pulumi.output(requiredTagsOf(config).kitVersion),
     manualSteps,
   };

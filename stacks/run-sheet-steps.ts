@@ -2,10 +2,6 @@ import { contacts, dataSource, firstRun, privateLink, startTriggers, unify } fro
 import { linkSteps } from "./link-steps.ts";
 import type { ManualFacts, ManualPlaces, ManualStep } from "./manual-step.ts";
 
-const PROVIDERS = ["Storage", "App", "DataFactory", "OperationalInsights", "ManagedIdentity"].map(
-  (name) => `Microsoft.${name}`,
-);
-
 /**
  * The steps that remain for a stack, in order. The one source of the page, the command and the stack's outputs. Pure.
  *
@@ -16,7 +12,7 @@ const PROVIDERS = ["Storage", "App", "DataFactory", "OperationalInsights", "Mana
 export function manualStepsFor(facts: ManualFacts, places: ManualPlaces): readonly ManualStep[] {
   const { phase, triggers, isLakeClosed } = facts;
   return [
-    ...(phase === "linking" ? [registerProviders(), firstDeployment(), ...linkSteps(facts, places)] : []),
+    ...(phase === "linking" ? [registerProviders(facts), firstDeployment(), ...linkSteps(facts, places)] : []),
     firstRun(places),
     ...(isLakeClosed ? [privateLink(places)] : []),
     dataSource(places),
@@ -26,13 +22,13 @@ export function manualStepsFor(facts: ManualFacts, places: ManualPlaces): readon
   ];
 }
 
-function registerProviders(): ManualStep {
+function registerProviders({ providers }: ManualFacts): ManualStep {
   return {
     id: "A1",
     title: "Register the resource providers",
     who: "subscription owner",
     minutes: 5,
-    actions: PROVIDERS.map((name) => `\`az provider register --namespace ${name}\``),
+    actions: providers.map((name) => `\`az provider register --namespace ${name}\``),
     probe: "Each says `Registered`.",
     command: `az provider list --query "[?registrationState=='Registered'].namespace" --output tsv`,
   };

@@ -36,6 +36,10 @@ export const Schedule = z
       .optional()
       .describe("when Customer Insights refreshes; runs start before it, instead of at hours of their own"),
     timeZone: timeZone.optional().describe("IANA time zone of the hours; default: timeZone"),
+    onLanding: z
+      .boolean()
+      .default(false)
+      .describe("start a run also when Synapse Link has finished a folder; the hours stay as a safety net"),
   })
   .refine(({ hours, minutes, beforeRefresh }) => beforeRefresh === undefined || !(hours ?? minutes), {
     path: ["beforeRefresh"],
@@ -44,7 +48,7 @@ export const Schedule = z
 
 /** The schedule by its settings. Pure. */
 export function scheduleOf(settings: z.output<typeof Schedule>, zone: string) {
-  const { hours = [2], minutes = [0], beforeRefresh } = settings;
+  const { hours = [2], minutes = [0], beforeRefresh, onLanding } = settings;
   const starts = beforeRefresh === undefined ? { hours, minutes } : startsBefore(beforeRefresh);
-  return { ...starts, timeZone: settings.timeZone ?? zone };
+  return { ...starts, timeZone: settings.timeZone ?? zone, onLanding };
 }

@@ -19,6 +19,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "stacks/config.ts",
     "stacks/config-error.ts",
     "stacks/billed-parts.ts",
+    "stacks/compute-checks.ts",
+    "stacks/compute-settings.ts",
     "stacks/network-checks.ts",
     "stacks/required-tags.ts",
     "stacks/manual-places.ts",

@@ -30,6 +30,9 @@ const DEFAULT: ManualFacts = {
   runs: "`schedule.hours`",
   isAdmittedByPolicy: false,
   isLakeClosed: false,
+  providers: ["Storage", "App", "DataFactory", "OperationalInsights", "ManagedIdentity"].map(
+    (name) => `Microsoft.${name}`,
+  ),
 };
 
 /** Steps of a stack with the default source, then those of other sources that differ. */

@@ -1,4 +1,4 @@
-// First command of the job's container: fetches the built job by content hash and starts it. Plain Node without
+// First command of the job's container or Batch task: fetches the built job by content hash and starts it. Plain Node without
 // dependencies, because nothing of ours is in the image.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -48,17 +48,24 @@ async function fetchPatiently(url, headers, code, hint, patience) {
   }
 }
 
+/** Where the identity's tokens are: at the container's endpoint, or at the metadata service of a Batch machine. */
+function tokenRequest() {
+  const query = { resource: "https://storage.azure.com/", client_id: required("AZURE_CLIENT_ID") };
+  if (!env.IDENTITY_ENDPOINT && env.AZ_BATCH_POOL_ID) {
+    // The variable moves the service, as it does for Azure's own libraries.
+    const host = env.AZURE_POD_IDENTITY_AUTHORITY_HOST ?? "http://169.254.169.254";
+    const parameters = new URLSearchParams({ "api-version": "2018-02-01", ...query });
+    return [`${host}/metadata/identity/oauth2/token?${parameters}`, { Metadata: "true" }];
+  }
+  const parameters = new URLSearchParams({ "api-version": "2019-08-01", ...query });
+  return [`${required("IDENTITY_ENDPOINT")}?${parameters}`, { "X-IDENTITY-HEADER": required("IDENTITY_HEADER") }];
+}
+
 async function fetchToken() {
-  const endpoint = required("IDENTITY_ENDPOINT");
-  const query = new URLSearchParams({
-    "api-version": "2019-08-01",
-    resource: "https://storage.azure.com/",
-    client_id: required("AZURE_CLIENT_ID"),
-  });
+  const [url, headers] = tokenRequest();
   const hint = "check that the job has its user-assigned identity.";
   const patience = (status) => (status >= 400 && status < 500 && status !== 429 ? 0 : Math.min(120, PATIENCE_SECONDS));
-  const headers = { "X-IDENTITY-HEADER": required("IDENTITY_HEADER") };
-  const body = await fetchPatiently(`${endpoint}?${query}`, headers, "CI-JOB-011", hint, patience);
+  const body = await fetchPatiently(url, headers, "CI-JOB-011", hint, patience);
   return JSON.parse(body.toString()).access_token;
 }
 

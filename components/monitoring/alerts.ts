@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Transform, transformed } from "../transform.ts";
 import { type ActionGroupArgs, actionGroupArgs } from "./action-group.ts";
 import { type AlertLimits, accountRulesOf, FACTORY_RULES, type MetricRule, queryRulesOf } from "./alert-rules.ts";
+import type { Watched } from "./queries.ts";
 
 export interface AlertsArgs extends ActionGroupArgs {
   /** Azure region of the query rules, that of the workspace. */
@@ -15,6 +16,8 @@ export interface AlertsArgs extends ActionGroupArgs {
   readonly accountIds: Readonly<Record<string, pulumi.Input<string>>>;
   readonly pipelineName: pulumi.Input<string>;
   readonly jobName: pulumi.Input<string>;
+  /** Where the job runs; default: Container Apps. */
+  readonly compute?: Watched["compute"];
   readonly limits: AlertLimits;
   /** Whether the schedule runs: without runs nothing is late. */
   readonly isScheduled: boolean;
@@ -81,7 +84,8 @@ export class Alerts extends pulumi.ComponentResource {
     }
 
     function watchLogs(): void {
-      const watched = pulumi.output({ pipelineName: args.pipelineName, jobName: args.jobName });
+      const { compute } = args;
+      const watched = pulumi.output({ pipelineName: args.pipelineName, jobName: args.jobName, compute });
       // The names of the rules do not depend on what is watched, which is known only after deployment.
       for (const { name: ruleName } of queryRulesOf({ pipelineName: "", jobName: "" }, limits)) {
         const rule = watched.apply((names) => ruleNamed(ruleName, queryRulesOf(names, limits)));

@@ -2,7 +2,7 @@ import * as applicationinsights from "@pulumi/azure-native/applicationinsights/i
 import * as pulumi from "@pulumi/pulumi";
 import { v5 } from "uuid";
 import { type Transform, transformed } from "../transform.ts";
-import type { FreshnessLimits } from "./queries.ts";
+import type { FreshnessLimits, Watched } from "./queries.ts";
 import { workbookContentOf } from "./workbook-content.ts";
 
 export interface OverviewArgs {
@@ -13,6 +13,8 @@ export interface OverviewArgs {
   readonly workspaceId: pulumi.Input<string>;
   readonly pipelineName: pulumi.Input<string>;
   readonly jobName: pulumi.Input<string>;
+  /** Where the job runs; default: Container Apps. */
+  readonly compute?: Watched["compute"];
   readonly limits: FreshnessLimits;
   /** Escape hatch for the inner resource. */
   readonly transform?: { readonly workbook?: Transform<applicationinsights.WorkbookArgs> };
@@ -27,12 +29,12 @@ export class Overview extends pulumi.ComponentResource {
 
   constructor(name: string, args: OverviewArgs, opts?: pulumi.ComponentResourceOptions) {
     super("commerce-insights:monitoring:Overview", name, {}, opts);
-    const { resourceGroupName, location, title, workspaceId, pipelineName, jobName, limits, transform } = args;
+    const { resourceGroupName, location, title, workspaceId, pipelineName, jobName, compute, limits, transform } = args;
 
     const serializedData = pulumi
       .all([pipelineName, jobName, workspaceId])
       .apply(([pipeline, job, workspace]) =>
-        JSON.stringify(workbookContentOf(title, { pipelineName: pipeline, jobName: job }, limits, workspace)),
+        JSON.stringify(workbookContentOf(title, { pipelineName: pipeline, jobName: job, compute }, limits, workspace)),
       );
     const workbookArgs: applicationinsights.WorkbookArgs = {
       resourceGroupName,

@@ -15,6 +15,11 @@ export interface FreshnessLimits {
 export interface Watched {
   readonly pipelineName: string;
   readonly jobName: string;
+  /**
+   * Where the job runs: the workspace has the log of a container, and of a Batch machine what the pipeline read of it.
+   * @default "container-apps"
+   */
+  readonly compute?: "container-apps" | "batch" | undefined;
 }
 
 const RUNS =
@@ -26,8 +31,21 @@ const CONSOLE =
 const EVENTS =
   "union isfuzzy=true (datatable(TimeGenerated: datetime, JobName: string, Reason: string, Log: string)[]), ContainerAppSystemLogs";
 
-/** The runs' own account of themselves: the line `run-health` of the job. */
-function runHealth({ jobName }: Watched): string[] {
+const ACTIVITIES =
+  "union isfuzzy=true (datatable(TimeGenerated: datetime, ActivityName: string, Status: string, ErrorMessage: string)[]), ADFActivityRun";
+
+/** The runs' own account of themselves: the line `run-health` of the job, or what the pipeline's GetHealth got. */
+function runHealth({ jobName, compute }: Watched): string[] {
+  if (compute === "batch") {
+    return [
+      ACTIVITIES,
+      '| where ActivityName == "GetHealth" and Status == "Succeeded"',
+      // Data Factory wraps an answer whose content type is not JSON.
+      '| extend Answer = parse_json(tostring(column_ifexists("Output", "")))',
+      "| extend Health = iff(isnull(Answer.Response), Answer, parse_json(tostring(Answer.Response)))",
+      "| extend FinishedAt = todatetime(Health.finishedAt)",
+    ];
+  }
   return [
     CONSOLE,
     `| where JobName == ${text(jobName)} and Log startswith "run-health "`,
@@ -78,8 +96,18 @@ export function staleFeed(watched: Watched, hours: number): string {
   );
 }
 
-/** One row per error the job reported with a code, and per execution that Container Apps ended. */
-export function jobFailures({ jobName }: Watched): string {
+/**
+ * One row per error the job reported with a code, and per execution that Container Apps ended. With Batch one row per
+ * run that was not taken, not seen to end, or ended badly; it names the log.
+ */
+export function jobFailures({ jobName, compute }: Watched): string {
+  if (compute === "batch") {
+    return lines(
+      ACTIVITIES,
+      '| where ActivityName in ("JobNotStarted", "JobNotFinished", "JobFailed") and Status == "Failed"',
+      "| project TimeGenerated, Problem = ErrorMessage",
+    );
+  }
   return lines(
     `let reported = ${CONSOLE}`,
     `  | where JobName == ${text(jobName)} and Log matches regex @"^CI-[A-Z]+-\\d{3} "`,

@@ -5,14 +5,17 @@ import * as pulumi from "@pulumi/pulumi";
 export const STORAGE_SERVICES = ["dfs", "blob"] as const;
 
 /** One service of a storage account. */
-export type StorageService = (typeof STORAGE_SERVICES)[number];
+type StorageService = (typeof STORAGE_SERVICES)[number];
+
+/** What private endpoints lead to. */
+export type PrivateService = StorageService | "batch";
 
 /** Ids of the private DNS zones by service. */
-export type ZoneIds = Readonly<Record<StorageService, pulumi.Input<string>>>;
+export type ZoneIds = Readonly<Partial<Record<PrivateService, pulumi.Input<string>>>>;
 
 /** Name of the zone that private endpoints of a service are found in (Azure public cloud). Pure. */
-function zoneNameOf(service: StorageService): string {
-  return `privatelink.${service}.core.windows.net`;
+function zoneNameOf(service: PrivateService): string {
+  return service === "batch" ? "privatelink.batch.azure.com" : `privatelink.${service}.core.windows.net`;
 }
 
 export interface PrivateZonesArgs {
@@ -20,35 +23,37 @@ export interface PrivateZonesArgs {
   readonly resourceGroupName: pulumi.Input<string>;
   /** Virtual network that looks names up in them. */
   readonly networkId: pulumi.Input<string>;
+  /** Services that have private endpoints in the network. */
+  readonly services: readonly PrivateService[];
 }
 
-/** Private DNS zones of storage, linked to one virtual network. */
+/** Private DNS zones of services, linked to one virtual network. */
 export class PrivateZones extends pulumi.ComponentResource {
-  readonly zoneIds: Readonly<Record<StorageService, pulumi.Output<string>>>;
+  readonly zoneIds: Readonly<Partial<Record<PrivateService, pulumi.Output<string>>>>;
   /** The links, for resources that must find names. */
   readonly links: readonly pulumi.Resource[];
 
   constructor(name: string, args: PrivateZonesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("commerce-insights:network:PrivateZones", name, {}, opts);
-    const { resourceGroupName, networkId } = args;
+    const { resourceGroupName, networkId, services } = args;
     const child = { parent: this };
 
-    const zones = { dfs: createZone("dfs"), blob: createZone("blob") };
-    this.zoneIds = { dfs: zones.dfs.id, blob: zones.blob.id };
-    this.links = STORAGE_SERVICES.map(createLink);
+    const zones = services.map((service) => ({ service, zone: createZone(service) }));
+    this.zoneIds = Object.fromEntries(zones.map(({ service, zone }) => [service, zone.id]));
+    this.links = zones.map(createLink);
     this.registerOutputs({ zoneIds: this.zoneIds });
 
-    function createZone(service: StorageService) {
+    function createZone(service: PrivateService) {
       const zoneArgs = { privateZoneName: zoneNameOf(service), resourceGroupName, location: "Global" };
       return new privatedns.PrivateZone(`${name}-${service}`, zoneArgs, child);
     }
 
-    function createLink(service: StorageService) {
+    function createLink({ service, zone }: (typeof zones)[number]) {
       return new privatedns.VirtualNetworkLink(
         `${name}-${service}-link`,
         {
           virtualNetworkLinkName: "commerce-insights",
-          privateZoneName: zones[service].name,
+          privateZoneName: zone.name,
           resourceGroupName,
           location: "Global",
           registrationEnabled: false,

@@ -21,15 +21,30 @@ const DESTINATIONS = [
 ] as const;
 
 /**
+ * What a machine of a Batch pool sends to beside the virtual network, in which its way to Batch lies: tokens come from
+ * the machine's own metadata service, code and data from storage (Microsoft Learn: Batch pool without public IP
+ * addresses, 2025-08).
+ */
+const DESTINATIONS_OF_BATCH = [["storage", "Storage"]] as const;
+
+/** What runs in the job's subnet. */
+export type JobCompute = "container-apps" | "batch";
+
+/**
  * Rules of the job's subnet: in, what the platform itself needs; out, HTTPS to the services above and to the virtual
  * network, and nothing else. With `toInternet` HTTPS goes anywhere: OneLake has no service tag of its own. Pure.
  */
-export function jobSecurityRules(subnetRange: string, toInternet: boolean): readonly SecurityRule[] {
+export function jobSecurityRules(
+  subnetRange: string,
+  toInternet: boolean,
+  compute: JobCompute = "container-apps",
+): readonly SecurityRule[] {
   const any = "*" as const;
   const inbound = { direction: "Inbound", sourcePortRange: any, destinationAddressPrefix: subnetRange } as const;
   const outbound = { direction: "Outbound", sourcePortRange: any, sourceAddressPrefix: subnetRange } as const;
   const https = { access: "Allow", protocol: "Tcp", destinationPortRange: "443" } as const;
-  const destinations = toInternet ? ([...DESTINATIONS, ["internet", "Internet"]] as const) : DESTINATIONS;
+  const own = compute === "batch" ? DESTINATIONS_OF_BATCH : DESTINATIONS;
+  const destinations = toInternet ? ([...own, ["internet", "Internet"]] as const) : own;
   return [
     {
       ...inbound,

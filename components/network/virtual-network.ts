@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Transform, transformed } from "../transform.ts";
 import { subnetRangesOf } from "./address-space.ts";
 import { NatGateway } from "./nat-gateway.ts";
-import { jobSecurityRules } from "./security-rules.ts";
+import { type JobCompute, jobSecurityRules } from "./security-rules.ts";
 
 /** What a Container Apps environment demands of its subnet. */
 export const JOB_DELEGATION = "Microsoft.App/environments";
@@ -23,6 +23,11 @@ export interface VirtualNetworkArgs {
    * for accounts anywhere. Azure takes one of the two.
    */
   readonly storageService: "Microsoft.Storage" | "Microsoft.Storage.Global";
+  /**
+   * What runs in the job's subnet. Container Apps has the subnet delegated to it, Batch takes no delegated one.
+   * @default "container-apps"
+   */
+  readonly compute?: JobCompute;
   /**
    * Let the job send HTTPS anywhere.
    * @default false
@@ -44,14 +49,13 @@ export interface VirtualNetworkArgs {
 /** A virtual network of the platform's own: a subnet for the job, one for private endpoints. */
 export class VirtualNetwork extends pulumi.ComponentResource {
   readonly networkId: pulumi.Output<string>;
-  /** Subnet delegated to Container Apps. */
   readonly jobSubnetId: pulumi.Output<string>;
   readonly endpointSubnetId: pulumi.Output<string>;
 
   constructor(name: string, args: VirtualNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("commerce-insights:network:VirtualNetwork", name, {}, opts);
     const { resourceGroupName, networkName, securityGroupName, location, addressSpace, transform } = args;
-    const { storageService, toInternet = false, natGateway } = args;
+    const { storageService, compute = "container-apps", toInternet = false, natGateway } = args;
     const child = { parent: this };
     const ranges = subnetRangesOf(addressSpace);
 
@@ -60,7 +64,9 @@ export class VirtualNetwork extends pulumi.ComponentResource {
     const nat = natGateway && new NatGateway(`${name}-nat`, { ...natGateway, resourceGroupName, location }, child);
     const job = createSubnet("job", {
       addressPrefix: ranges.job,
-      delegations: [{ name: "container-apps", serviceName: JOB_DELEGATION }],
+      ...(compute === "container-apps" && {
+        delegations: [{ name: "container-apps", serviceName: JOB_DELEGATION }],
+      }),
       serviceEndpoints: [{ service: storageService }],
       networkSecurityGroup: { id: securityGroup.id },
       ...(nat && { natGateway: { id: nat.gatewayId } }),
@@ -96,7 +102,7 @@ export class VirtualNetwork extends pulumi.ComponentResource {
         networkSecurityGroupName: securityGroupName,
         resourceGroupName,
         location,
-        securityRules: [...jobSecurityRules(ranges.job, toInternet)],
+        securityRules: [...jobSecurityRules(ranges.job, toInternet, compute)],
       };
       return new network.NetworkSecurityGroup(
         `${name}-job-rules`,

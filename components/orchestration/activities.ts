@@ -101,15 +101,24 @@ export function durationOf(seconds: number): string {
   return `${Math.floor(seconds / 86_400)}.${two((seconds % 86_400) / 3600)}:${two((seconds % 3600) / 60)}:${two(seconds % 60)}`;
 }
 
+type Call = Pick<WebActivity, "name" | "method" | "url" | "policy"> & {
+  readonly dependsOn?: Dependency[];
+  readonly body?: string | Expression;
+};
+
 /** A call of Azure Resource Manager as the factory's own identity. Follows no 202 by itself. */
-export function callArm(
-  call: Pick<WebActivity, "name" | "method" | "url" | "policy"> & {
-    dependsOn?: Dependency[];
-    body?: string | Expression;
-  },
-): WebActivity {
+export function callArm(call: Call): WebActivity {
+  return callAs("https://management.azure.com/", "application/json", call);
+}
+
+/** A call of a Batch account's own interface as the factory's own identity. */
+export function callBatch(call: Call): WebActivity {
+  // Batch takes no other JSON (Batch service REST API, 2024-07-01.20.0).
+  return callAs("https://batch.core.windows.net/", "application/json; odata=minimalmetadata", call);
+}
+
+function callAs(resource: string, contentType: string, call: Call): WebActivity {
   const { name, method, url, policy, dependsOn = [], body } = call;
-  const headers = { "Content-Type": "application/json" };
   return {
     name,
     type: "WebActivity",
@@ -117,9 +126,9 @@ export function callArm(
     policy,
     method,
     url,
-    ...(body === undefined ? {} : { headers, body }),
+    ...(body === undefined ? {} : { headers: { "Content-Type": contentType }, body }),
     turnOffAsync: true,
-    authentication: { type: "MSI", resource: "https://management.azure.com/" },
+    authentication: { type: "MSI", resource },
   };
 }
 

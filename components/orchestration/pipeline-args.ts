@@ -1,30 +1,30 @@
 import type * as datafactory from "@pulumi/azure-native/datafactory/index.js";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { durationOf } from "./activities.ts";
-import type { PipelineDefinition, StartAndWait } from "./start-and-wait.ts";
+import type { PipelineDefinition } from "./pipeline-parts.ts";
 
-/** Where a pipeline lies and what it starts. */
+/** Where a pipeline lies, and how long what it starts may take. */
 export interface PipelinePlace {
   readonly resourceGroupName: pulumi.Input<string>;
   readonly factoryName: pulumi.Input<string>;
   readonly pipelineName: string;
-  readonly job: { readonly jobId: pulumi.Input<string>; readonly timeoutSeconds: number };
-  readonly pollSeconds: number;
+  readonly timeoutSeconds: number;
 }
 
-/** Arguments of a pipeline with this content. `define` is called once here, to know its shape before deployment. Pure. */
-export function pipelineArgsOf(
+/**
+ * Arguments of a pipeline whose content depends on facts that only a deployment knows. `define` is called once here with
+ * `foreseen` facts, to know the pipeline's shape before. Pure.
+ */
+export function pipelineArgsOf<Facts>(
   place: PipelinePlace,
-  define: (options: StartAndWait) => PipelineDefinition,
+  foreseen: Facts,
+  facts: pulumi.Output<Facts>,
+  define: (facts: Facts) => PipelineDefinition,
 ): datafactory.PipelineArgs {
-  const { resourceGroupName, factoryName, pipelineName, job, pollSeconds } = place;
-  const { timeoutSeconds } = job;
-  const { description, concurrency, variables, parameters } = define({ jobId: "", timeoutSeconds, pollSeconds });
-  const activities = pulumi
-    .output(job.jobId)
-    .apply((jobId) => define({ jobId, timeoutSeconds, pollSeconds }).activities);
+  const { timeoutSeconds, ...names } = place;
+  const { description, concurrency, variables, parameters } = define(foreseen);
   return {
-    ...{ pipelineName, factoryName, resourceGroupName, description, concurrency, variables, activities },
+    ...{ ...names, description, concurrency, variables, activities: facts.apply((known) => define(known).activities) },
     ...(parameters && { parameters }),
     policy: { elapsedTimeMetric: { duration: durationOf(timeoutSeconds) } },
   };

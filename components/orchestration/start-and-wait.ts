@@ -1,4 +1,16 @@
-import { type Activity, after, callArm, durationOf, type Expression, expression, unless } from "./activities.ts";
+import { type Activity, after, callArm, durationOf, expression, unless } from "./activities.ts";
+import {
+  BACKFILL,
+  failed,
+  GRACE_SECONDS,
+  LOOK_POLICY,
+  NO_REQUEST,
+  type PipelineDefinition,
+  REQUESTED,
+  requireRequest,
+  START_POLICY,
+  TEXT,
+} from "./pipeline-parts.ts";
 
 /** What a pipeline starts and how long it waits. */
 export interface StartAndWait {
@@ -10,28 +22,8 @@ export interface StartAndWait {
   readonly pollSeconds: number;
 }
 
-/** A pipeline's content. */
-export interface PipelineDefinition {
-  readonly description: string;
-  readonly concurrency: number;
-  readonly parameters?: Readonly<Record<string, { readonly type: "String"; readonly defaultValue: string }>>;
-  readonly variables: Readonly<Record<string, { readonly type: "String"; readonly defaultValue: string }>>;
-  readonly activities: Activity[];
-}
-
-/** Value of the job's variable COMMERCE_INSIGHTS_REQUEST in every run that was asked for nothing in particular. */
-export const NO_REQUEST = "no-request";
-
 /** API version of Container Apps that has job executions. */
 const API = "2024-03-01";
-
-/** Time Container Apps may take to start and to report a run, beyond the run itself. */
-const GRACE_SECONDS = 1800;
-
-/** Three tries within a few minutes: a throttled or restarting Container Apps answers then. */
-const START_POLICY = { retry: 2, retryIntervalInSeconds: 60, timeout: durationOf(600) };
-
-const LOOK_POLICY = { retry: 3, retryIntervalInSeconds: 30, timeout: durationOf(600) };
 
 const EXECUTION = "activity('StartJob').output.name";
 
@@ -46,7 +38,7 @@ export function startAndWait(options: StartAndWait): PipelineDefinition {
   return {
     description: "Starts the transform job, waits for its end and fails when it failed.",
     concurrency: 1, // The lake has one writer.
-    variables: { status: { type: "String", defaultValue: "" } },
+    variables: { status: TEXT },
     activities: [
       callArm({
         ...{ name: "StartJob", method: "POST", url: `${job}/start?api-version=${API}`, body: "{}" },
@@ -61,33 +53,16 @@ export function startAndWait(options: StartAndWait): PipelineDefinition {
  * The pipeline for what a person asks: tables to build anew, or folders to read again. Pure.
  *
  * A start may replace the job's containers, so the deployed ones are read first and only the placeholder of the request
- * is exchanged. What a person typed is escaped: it can become nothing but the value of that one variable.
+ * is exchanged.
  */
 export function backfill(options: StartAndWait): PipelineDefinition {
   const job = `https://management.azure.com${options.jobId}`;
-  const parameter = (name: string) => `pipeline().parameters.${name}`;
-  const escaped = (name: string) => `'${name}=', uriComponent(${parameter(name)})`;
-  const request = `concat(${escaped("fullRefresh")}, '&', ${escaped("from")}, '&', ${escaped("to")})`;
-  const containers = `replace(string(activity('ReadJob').output.properties.template.containers), '${NO_REQUEST}', ${request})`;
-  const text = { type: "String", defaultValue: "" } as const;
+  const containers = `replace(string(activity('ReadJob').output.properties.template.containers), '${NO_REQUEST}', ${REQUESTED})`;
   return {
-    description:
-      "Builds tables anew (fullRefresh: names joined by commas) or reads folders again (from, to: names like " +
-      "2024-01-01T10.00.00Z), then publishes gold.",
-    concurrency: 1,
-    parameters: { fullRefresh: text, from: text, to: text },
-    variables: { status: text },
+    ...BACKFILL,
+    variables: { status: TEXT },
     activities: [
-      unless({
-        name: "CheckParameters",
-        condition: `or(not(empty(${parameter("fullRefresh")})), and(not(empty(${parameter("from")})), not(empty(${parameter("to")}))))`,
-        dependsOn: [],
-        fail: {
-          name: "NothingAsked",
-          errorCode: "NOTHING_ASKED",
-          message: "Give fullRefresh (table names joined by commas), or from and to (names of folders).",
-        },
-      }),
+      requireRequest(),
       callArm({
         ...{ name: "ReadJob", method: "GET", url: `${job}?api-version=${API}` },
         ...{ dependsOn: after("CheckParameters"), policy: LOOK_POLICY },
@@ -153,10 +128,4 @@ function watch(job: string, { timeoutSeconds, pollSeconds }: StartAndWait): Acti
       },
     }),
   ];
-}
-
-/** The branch of an activity that failed after all its tries. */
-function failed(activity: string, name: string, errorCode: string, words: readonly string[]): Activity {
-  const message: Expression = expression(`concat(${words.join(", ")})`);
-  return { name, type: "Fail", dependsOn: [{ activity, dependencyConditions: ["Failed"] }], errorCode, message };
 }

@@ -22,11 +22,25 @@ export function patienceWith(signal: AbortSignal): Patience {
 
 const API = "api-version=2018-06-01";
 
+/** A trigger as Azure reports it. */
+interface ReadTrigger {
+  /** Started, Stopped or Disabled. */
+  readonly state: string;
+  /** Whether it follows events, which it subscribes to apart from its state. */
+  readonly followsEvents: boolean;
+}
+
 /** Running state of a trigger as Azure reports it (Started, Stopped, Disabled); undefined when there is no such trigger. */
 export async function readTriggerState(arm: Arm, triggerId: string): Promise<string | undefined> {
+  return (await readTrigger(arm, triggerId))?.state;
+}
+
+async function readTrigger(arm: Arm, triggerId: string): Promise<ReadTrigger | undefined> {
   try {
-    const trigger = (await arm.send("GET", `${triggerId}?${API}`)) as { properties?: { runtimeState?: string } };
-    return trigger.properties?.runtimeState ?? "Stopped";
+    const { properties } = (await arm.send("GET", `${triggerId}?${API}`)) as {
+      properties?: { runtimeState?: string; type?: string };
+    };
+    return { state: properties?.runtimeState ?? "Stopped", followsEvents: properties?.type === "BlobEventsTrigger" };
   } catch (error) {
     if (error instanceof ArmError && error.status === 404) return undefined;
     throw error;
@@ -43,7 +57,10 @@ export async function stopTrigger(arm: Arm, triggerId: string, patience: Patienc
   await reach("Stopped", "stop", arm, triggerId, patience);
 }
 
-/** One try is: look, act when needed, look again. A lost answer of the action is repaired by the next look. */
+/**
+ * One try is: look, act when needed, look again. A lost answer of the action is repaired by the next look. A trigger that
+ * follows events subscribes before it starts, and leaves after it stopped.
+ */
 async function reach(
   goal: "Started" | "Stopped",
   action: "start" | "stop",
@@ -52,11 +69,15 @@ async function reach(
   patience: Patience,
 ): Promise<void> {
   const attempt = async () => {
-    const before = await readTriggerState(arm, triggerId);
-    if (before === goal || (before === undefined && goal === "Stopped")) return;
-    await arm.send("POST", `${triggerId}/${action}?${API}`);
-    const after = await readTriggerState(arm, triggerId);
-    if (after !== goal) throw new NotReached(after);
+    const before = await readTrigger(arm, triggerId);
+    if (before === undefined && goal === "Stopped") return;
+    if (before?.followsEvents && goal === "Started") await reachSubscription(arm, triggerId, "Enabled");
+    if (before?.state !== goal) {
+      await arm.send("POST", `${triggerId}/${action}?${API}`);
+      const after = await readTriggerState(arm, triggerId);
+      if (after !== goal) throw new NotReached(after);
+    }
+    if (before?.followsEvents && goal === "Stopped") await reachSubscription(arm, triggerId, "Disabled");
   };
   try {
     await pRetry(attempt, {
@@ -76,6 +97,21 @@ async function reach(
   }
 }
 
+/** Subscribes a trigger to its account's events, or ends that; Azure takes its time, so the next try looks again. */
+async function reachSubscription(arm: Arm, triggerId: string, goal: "Enabled" | "Disabled"): Promise<void> {
+  const look = async () => {
+    const answer = (await arm.send("POST", `${triggerId}/getEventSubscriptionStatus?${API}`)) as { status?: string };
+    return answer.status ?? "Unknown";
+  };
+  const before = await look();
+  if (before === goal) return;
+  if (before !== "Provisioning" && before !== "Deprovisioning") {
+    await arm.send("POST", `${triggerId}/${goal === "Enabled" ? "subscribeToEvents" : "unsubscribeFromEvents"}?${API}`);
+  }
+  const after = await look();
+  if (after !== goal) throw new NotReached(`${after} of its subscription to events`);
+}
+
 class NotReached extends Error {
   constructor(found: string | undefined) {
     super(`Azure reports the state ${found ?? "of no such trigger"}`);
@@ -93,7 +129,10 @@ function describe(action: "start" | "stop", triggerId: string, error: unknown): 
   const what = `Trigger ${trigger} of Data Factory ${factory} did not ${action}: ${(error as Error).message}.`;
   const done = action === "start" ? "No run starts by itself until then." : "Its definition was left as it was.";
   if (error instanceof ArmError && (error.status === 401 || error.status === 403)) {
-    const hint = `Grant the deployer the role Data Factory Contributor on ${factory}, then repeat pulumi up. ${done}`;
+    const onEvents = /EventGrid/i.test(error.message)
+      ? " and EventGrid EventSubscription Contributor on the landing account"
+      : "";
+    const hint = `Grant the deployer the role Data Factory Contributor on ${factory}${onEvents}, then repeat pulumi up. ${done}`;
     return new ProviderError("CI-TRIGGER-002", what, hint, { cause: error });
   }
   return new ProviderError("CI-TRIGGER-001", what, `Repeat pulumi up. ${done}`, { cause: error });

@@ -2,6 +2,7 @@
 export type Meter =
   | "container-apps-vcpu-second"
   | "container-apps-gib-second"
+  | "batch-core-hour"
   | "data-factory-activity-run"
   | "data-factory-activity-hour"
   | "storage-gb-month"
@@ -60,6 +61,16 @@ export const PRICE_LIST: Readonly<Record<Meter, ListPrice>> = {
     retail: {
       ...{ serviceName: "Azure Container Apps", skuName: "Standard", meterName: "Standard Memory Active Usage" },
       units: 1,
+    },
+  },
+  "batch-core-hour": {
+    // From the smallest Ddsv5 in a cheap region to an Edsv5, with twice the memory, in a dear one.
+    ...{ low: 0.05, likely: 0.065, high: 0.1 },
+    seen: "Linux virtual machines pricing page, undated",
+    retail: {
+      ...{ serviceName: "Virtual Machines", productName: "Virtual Machines Ddsv5 Series" },
+      ...{ skuName: "D4ds v5", meterName: "D4ds v5" },
+      units: 4,
     },
   },
   "data-factory-activity-run": {

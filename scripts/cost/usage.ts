@@ -1,4 +1,5 @@
 import { billedPartsOf } from "../../stacks/billed-parts.ts";
+import { runSizeOf } from "../../stacks/compute-settings.ts";
 import type { StackConfig } from "../../stacks/config.ts";
 import { type Meter, REPLICATION_FACTOR } from "./price-list.ts";
 import type { Workload } from "./workload.ts";
@@ -25,6 +26,9 @@ const HOURS = DAYS * 24;
 
 /** What Container Apps gives away a month and subscription (Microsoft Learn: billing in Azure Container Apps, 2025-12). */
 const FREE = { vcpuSeconds: 180_000, gibSeconds: 360_000 };
+
+/** Minutes a machine of a Batch pool is there beyond the run: start, retention, and until Batch looks again. */
+const MACHINE_MINUTES = 20;
 
 /** Gigabytes of logs that are free a month and billing account (Azure Monitor pricing page, undated). */
 const FREE_LOGS_GB = 5;
@@ -63,12 +67,31 @@ export function usageOf(config: StackConfig, workload: Workload): readonly Usage
   ].filter(({ quantity }) => quantity.high > 0);
 }
 
-/** Runs that the schedule starts in a month; none while the trigger is stopped. Pure. */
-export function runsAMonth({ schedule, triggers }: Pick<StackConfig, "schedule" | "triggers">): number {
-  return triggers === "started" ? new Set(schedule.hours).size * new Set(schedule.minutes).size * DAYS : 0;
+/** When runs start: at hours, and with `onLanding` after every folder too. */
+interface Starts {
+  readonly schedule: {
+    readonly hours: readonly number[];
+    readonly minutes: readonly number[];
+    readonly onLanding?: boolean;
+  };
+  readonly triggers: StackConfig["triggers"];
 }
 
-function jobUsage({ job }: StackConfig, { runMinutes }: Workload, runs: number): Usage[] {
+/** Runs that start in a month, with a folder an hour; none while the triggers are stopped. Pure. */
+export function runsAMonth({ schedule, triggers }: Starts): number {
+  if (triggers === "stopped") return 0;
+  const { hours, minutes, onLanding = false } = schedule;
+  return (new Set(hours).size * new Set(minutes).size + (onLanding ? 24 : 0)) * DAYS;
+}
+
+function jobUsage(config: StackConfig, { runMinutes }: Workload, runs: number): Usage[] {
+  const { job, batch } = config;
+  if (config.compute === "batch") {
+    const { cores } = runSizeOf(config);
+    const hours = map(spread(runMinutes, 0.5, 2), (minutes) => (runs * (minutes + MACHINE_MINUTES)) / 60);
+    const why = `${round(runs)} runs of ${runMinutes} min and ${MACHINE_MINUTES} min around each on ${batch.vmSize}`;
+    return [{ component: "job", meter: "batch-core-hour", quantity: times(hours, cores), why }];
+  }
   const seconds = times(spread(runMinutes, 0.5, 2), runs * 60);
   const memory = Number.parseFloat(job.memory);
   // The grant is the subscription's: another workload may have used it up.

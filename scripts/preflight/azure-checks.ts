@@ -1,9 +1,9 @@
 import type { StackConfig } from "../../stacks/config.ts";
 import { landingProfileOf } from "../../stacks/network-checks.ts";
+import { about, type Check, type Finding, failed, passed, warning } from "../findings/finding.ts";
 import type { AzureFacts } from "./azure-facts.ts";
 import { actionsOf, typesOf } from "./demands.ts";
 import { denialsOf, unjudged } from "./denials.ts";
-import { about, type Check, type Finding, failed, passed, warning } from "../findings/finding.ts";
 import { allows } from "./permissions.ts";
 
 const READER = "Grant whoever deploys the role Reader on the subscription, or ask its owner.";

@@ -1,8 +1,8 @@
 import { type Arm, ArmError } from "../../components/provider/arm.ts";
 import type { StackConfig } from "../../stacks/config.ts";
+import type { Seen } from "../findings/finding.ts";
 import { accountsOf } from "./demands.ts";
 import type { PolicyAssignment } from "./denials.ts";
-import type { Seen } from "../findings/finding.ts";
 import type { Permission } from "./permissions.ts";
 
 /** How a resource provider is registered, and where its types exist. */

@@ -4,7 +4,7 @@ import { landingProfileOf } from "../../stacks/network-checks.ts";
 
 /** Resource types a stack creates, by namespace, each with the region it must exist in. Pure. */
 export function typesOf(config: StackConfig): Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> {
-  const { location, landing, network, budget, protectData } = config;
+  const { location, landing, network, budget, protectData, compute, schedule } = config;
   const here = [location];
   const isPrivate = network.profile === "private";
   const hasNetwork = network.profile !== "open" && network.existing === undefined;
@@ -12,7 +12,10 @@ export function typesOf(config: StackConfig): Readonly<Record<string, Readonly<R
   return {
     "Microsoft.Storage": { storageAccounts: [...new Set([location, landing.location])] },
     "Microsoft.ManagedIdentity": { userAssignedIdentities: here },
-    "Microsoft.App": { managedEnvironments: here, jobs: here },
+    ...(compute === "batch"
+      ? { "Microsoft.Batch": { batchAccounts: here } }
+      : { "Microsoft.App": { managedEnvironments: here, jobs: here } }),
+    ...(schedule.onLanding && { "Microsoft.EventGrid": {} }),
     "Microsoft.DataFactory": { factories: here },
     "Microsoft.OperationalInsights": { workspaces: here },
     "Microsoft.Insights": { scheduledQueryRules: here },
@@ -29,17 +32,25 @@ export function typesOf(config: StackConfig): Readonly<Record<string, Readonly<R
 }
 
 /** Actions that whoever deploys needs on the subscription, each with what it is for. Pure. */
-export function actionsOf({ job, protectData, budget }: StackConfig): Readonly<Record<string, string>> {
+export function actionsOf(config: StackConfig): Readonly<Record<string, string>> {
+  const { job, protectData, budget, schedule } = config;
+  const isBatch = config.compute === "batch";
   return {
     "Microsoft.Resources/subscriptions/resourceGroups/write": "create the resource groups",
     "Microsoft.Storage/storageAccounts/write": "create the accounts",
-    "Microsoft.App/jobs/write": "create the transform job",
+    ...(isBatch
+      ? { "Microsoft.Batch/batchAccounts/write": "create the Batch account and its pool" }
+      : { "Microsoft.App/jobs/write": "create the transform job" }),
+    ...(schedule.onLanding && {
+      "Microsoft.EventGrid/eventSubscriptions/write": "follow the events of the landing account",
+    }),
     "Microsoft.DataFactory/factories/write": "create the factory",
     "Microsoft.Authorization/roleAssignments/write": "grant the job, the factory and Customer Insights their roles",
-    ...(job.customStartRole && {
-      "Microsoft.Authorization/roleDefinitions/write":
-        "define the role that may only start the job (or set job.customStartRole to false)",
-    }),
+    ...(job.customStartRole &&
+      !isBatch && {
+        "Microsoft.Authorization/roleDefinitions/write":
+          "define the role that may only start the job (or set job.customStartRole to false)",
+      }),
     ...(protectData && {
       "Microsoft.Authorization/locks/write": "lock the accounts with data (or set protectData to false)",
     }),

@@ -1,9 +1,9 @@
 import { type Arm, ArmError } from "../../components/provider/arm.ts";
 import type { StackConfig } from "../../stacks/config.ts";
+import { type Check, type Finding, failed, passed, type Seen } from "../findings/finding.ts";
 import { azureFindings } from "./azure-checks.ts";
 import { readAzureFacts } from "./azure-facts.ts";
 import { dynamicsFindings } from "./dataverse.ts";
-import { type Check, type Finding, failed, passed, type Seen } from "../findings/finding.ts";
 import { settingsFindings } from "./settings-checks.ts";
 import { type ToolFacts, toolFindings } from "./tools.ts";
 

@@ -1,3 +1,4 @@
+import { requireWorkableCompute } from "../../stacks/compute-checks.ts";
 import type { StackConfig } from "../../stacks/config.ts";
 import { ConfigError } from "../../stacks/config-error.ts";
 import { requireWorkableNetwork } from "../../stacks/network-checks.ts";
@@ -12,6 +13,7 @@ function networkFinding(config: StackConfig): Finding {
   const check: Check = { check: "network", title: "network settings work together" };
   try {
     requireWorkableNetwork(config);
+    requireWorkableCompute(config);
     return passed(check, config.network.profile);
   } catch (error) {
     if (error instanceof ConfigError) return failed(check, error.message, error.hint);

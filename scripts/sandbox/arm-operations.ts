@@ -8,6 +8,9 @@ export interface ArmOperation {
     | "readExecution"
     | "startTrigger"
     | "stopTrigger"
+    | "subscribeTrigger"
+    | "unsubscribeTrigger"
+    | "readSubscription"
     | "createRun";
   /** The resource acted on: a job, a trigger, a pipeline, or whatever is read. */
   readonly resourceId: string;
@@ -45,6 +48,15 @@ const ROUTES: readonly Route[] = [
   ]),
   route("POST", `(?<id>${FACTORY}/triggers/[^/]+)/stop`, "stopTrigger", [
     "Microsoft.DataFactory/factories/triggers/stop/action",
+  ]),
+  route("POST", `(?<id>${FACTORY}/triggers/[^/]+)/subscribeToEvents`, "subscribeTrigger", [
+    "Microsoft.DataFactory/factories/triggers/subscribetoevents/action",
+  ]),
+  route("POST", `(?<id>${FACTORY}/triggers/[^/]+)/unsubscribeFromEvents`, "unsubscribeTrigger", [
+    "Microsoft.DataFactory/factories/triggers/unsubscribefromevents/action",
+  ]),
+  route("POST", `(?<id>${FACTORY}/triggers/[^/]+)/getEventSubscriptionStatus`, "readSubscription", [
+    "Microsoft.DataFactory/factories/triggers/geteventsubscriptionstatus/action",
   ]),
   route("POST", `(?<id>${FACTORY}/pipelines/[^/]+)/createRun`, "createRun", [
     "Microsoft.DataFactory/factories/pipelines/createrun/action",

@@ -5,6 +5,7 @@ import { describeExecution, describeResource } from "./arm-documents.ts";
 import { type ArmOperation, parseOperation } from "./arm-operations.ts";
 import type { Authorization } from "./authorization.ts";
 import type { Cloud, CloudResource, Properties } from "./cloud.ts";
+import { propertiesOf, textOf } from "./cloud-queries.ts";
 import { SUBSCRIPTION_SCOPE } from "./directory.ts";
 import type { JobExecution, JobRunner } from "./job.ts";
 import { ArmError } from "./providers/arm-error.ts";
@@ -87,6 +88,10 @@ async function respond(services: ArmServices, request: IncomingMessage, response
     throw new ArmError(404, "InvalidResourceType", `The sandbox does not serve ${method} ${url.pathname}.`);
   }
   for (const action of operation.actions) authorize(services, principalId, action, operation.resourceId);
+  const subscribed = subscribedBy(services, operation);
+  // Data Factory makes the subscription on the account as whoever asks for it.
+  if (subscribed !== undefined)
+    authorize(services, principalId, "Microsoft.EventGrid/eventSubscriptions/write", subscribed);
   send(response, await perform(services, operation, body));
 }
 
@@ -115,6 +120,12 @@ function authorize({ authorization }: ArmServices, principalId: string, action: 
     `The client '${principalId}' with object id '${principalId}' does not have authorization to perform action ` +
       `'${action}' over scope '${resourceId}' or the scope is invalid.`,
   );
+}
+
+/** The account whose events an operation subscribes to. */
+function subscribedBy({ cloud }: ArmServices, { kind, resourceId }: ArmOperation): string | undefined {
+  if (kind !== "subscribeTrigger") return undefined;
+  return textOf(propertiesOf(cloud.get(resourceId)?.inputs.properties).scope);
 }
 
 async function perform(services: ArmServices, operation: ArmOperation, body: Properties): Promise<Answer> {
@@ -147,6 +158,14 @@ async function perform(services: ArmServices, operation: ArmOperation, body: Pro
     case "stopTrigger":
       cloud.put({ ...resource, runtimeState: operation.kind === "startTrigger" ? "Started" : "Stopped" });
       return { status: 200 };
+    case "subscribeTrigger":
+    case "unsubscribeTrigger":
+      cloud.put({ ...resource, followsEvents: operation.kind === "subscribeTrigger" });
+      return { status: 202, body: {} };
+    case "readSubscription": {
+      const status = resource.followsEvents === true ? "Enabled" : "Disabled";
+      return { status: 200, body: { triggerName: nameOfId(resource.id), status } };
+    }
     case "createRun":
       return { status: 200, body: { runId: services.createRun(resource, body) } };
     case "read":

@@ -64,6 +64,9 @@ export const BUILT_IN_ROLES: ReadonlyMap<string, { readonly name: string } & Rol
     dataActions: ["Microsoft.Batch/batchAccounts/jobs/*", "Microsoft.Batch/batchAccounts/jobSchedules/*"],
   }),
   role("48e5e92e-a480-4e71-aa9c-2778f4c13781", "Azure Batch Job Submitter", {
+    actions: ["applications/read", "applications/versions/read", "pools/read"].map(
+      (what) => `Microsoft.Batch/batchAccounts/${what}`,
+    ),
     dataActions: ["Microsoft.Batch/batchAccounts/jobs/*", "Microsoft.Batch/batchAccounts/jobSchedules/*"],
   }),
   role("29fe4964-1e60-436b-bd3a-77fd4c178b3c", "Azure Batch Account Contributor", {

@@ -16,6 +16,8 @@ export interface CloudResource {
   readonly outputs: Properties;
   /** Running state of what can be started and stopped; absent for everything else. */
   readonly runtimeState?: "Started" | "Stopped";
+  /** Whether a trigger is subscribed to the events of its account. */
+  readonly followsEvents?: boolean;
 }
 
 /** The deployed resources of one sandbox, kept in `cloud.json` of its folder across commands. */

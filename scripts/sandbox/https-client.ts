@@ -1,7 +1,8 @@
-import { createReadStream } from "node:fs";
+import { createReadStream, createWriteStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
+import { pipeline } from "node:stream/promises";
 
 /** A request to one of the sandbox's own HTTPS servers. */
 export interface HttpsRequest {
@@ -47,6 +48,20 @@ export async function sendHttps({
     if (typeof body === "object") createReadStream(body.file).once("error", reject).pipe(sent);
     else sent.end(body);
   });
+}
+
+/** Fetches into a file; gives the status, and writes nothing unless it is 200. */
+export async function downloadHttps(
+  { url, headers, ca }: Pick<HttpsRequest, "url" | "headers" | "ca">,
+  file: string,
+  mode: number,
+): Promise<number> {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    httpsRequest(url, { headers, ca, agent: false }, resolve).once("error", reject).end();
+  });
+  if (response.statusCode === 200) await pipeline(response, createWriteStream(file, { mode }));
+  else response.resume();
+  return response.statusCode ?? 0;
 }
 
 async function lengthOf(body: HttpsRequest["body"]): Promise<number> {

@@ -13,10 +13,12 @@ interface Workload {
   readonly origin?: () => Origin;
 }
 
-/** The managed identity endpoint, as Container Apps offers it. */
+/** The managed identity endpoint, as Container Apps offers it, and the metadata service of machines. */
 export interface IdentityServer {
   /** Value for IDENTITY_ENDPOINT. */
   readonly url: string;
+  /** Value for AZURE_POD_IDENTITY_AUTHORITY_HOST of the machine with this secret. */
+  metadataHost(secret: string): string;
   readonly port: number;
   /** Lets a workload in; `secret` is its IDENTITY_HEADER. */
   register(secret: string, workload: Workload): void;
@@ -34,17 +36,28 @@ export interface IdentityServerOptions {
 
 const LIFETIME_SECONDS = 3600;
 
-/** Serves `GET /token` of protocol version 2019-08-01 on 127.0.0.1 (Microsoft Learn: managed identities, 2025-09). */
+/**
+ * Path of a machine's metadata service. In Azure the address alone says which machine asks; here its secret stands
+ * before the path. Azure's own library ends the path with a slash when the address is moved.
+ */
+const METADATA = /^\/(?<secret>[^/]+)\/metadata\/identity\/oauth2\/token\/?$/;
+
+/** Serves `GET /token` of protocol version 2019-08-01, and the metadata service's of 2018-02-01, on 127.0.0.1 (Microsoft Learn: managed identities, 2025-09). */
 export async function startIdentityServer({ tokenKey, now, port }: IdentityServerOptions): Promise<IdentityServer> {
   const workloads = new Map<string, Workload>();
 
   const answer = (request: IncomingMessage): { status: number; body: unknown } => {
     const url = new URL(request.url ?? "/", "http://127.0.0.1");
-    if (url.pathname !== "/token" || request.method !== "GET") return refusal(404, "There is only GET /token.");
-    const workload = workloads.get(String(request.headers["x-identity-header"] ?? ""));
+    const machine = METADATA.exec(url.pathname)?.groups?.secret;
+    if ((url.pathname !== "/token" && machine === undefined) || request.method !== "GET")
+      return refusal(404, "There is only GET /token.");
+    if (machine !== undefined && request.headers.metadata !== "true")
+      return refusal(400, "Required metadata header not specified.");
+    const workload = workloads.get(machine ?? String(request.headers["x-identity-header"] ?? ""));
     if (workload === undefined) return refusal(401, "X-IDENTITY-HEADER is missing or not the one of a workload.");
     const version = url.searchParams.get("api-version");
-    if (version !== "2019-08-01") return refusal(400, `The api-version ${version} is not supported; 2019-08-01 is.`);
+    const expected = machine === undefined ? "2019-08-01" : "2018-02-01";
+    if (version !== expected) return refusal(400, `The api-version ${version} is not supported; ${expected} is.`);
     const resource = url.searchParams.get("resource");
     if (resource === null || resource === "") return refusal(400, "The parameter resource is required.");
     const identity = chosen(workload.identities(), url.searchParams);
@@ -79,6 +92,7 @@ export async function startIdentityServer({ tokenKey, now, port }: IdentityServe
   return {
     url: `http://127.0.0.1:${bound}/token`,
     port: bound,
+    metadataHost: (secret) => `http://127.0.0.1:${bound}/${secret}`,
     register: (secret, workload) => workloads.set(secret, workload),
     unregister: (secret) => workloads.delete(secret),
     async stop() {

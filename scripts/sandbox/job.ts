@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { createHash } from "node:crypto";
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
@@ -6,6 +6,7 @@ import { delimiter, dirname, join } from "node:path";
 import type { Cloud, CloudResource, Properties } from "./cloud.ts";
 import { identitiesOf, propertiesOf, textOf } from "./cloud-queries.ts";
 import type { IdentityServer } from "./identity.ts";
+import { runJobProcess, signalGroup } from "./job-process.ts";
 import { type JobTemplate, jobTemplateOf } from "./job-template.ts";
 import { type Origin, SOMEWHERE } from "./origin.ts";
 import { nameOfId } from "./providers/arm-id.ts";
@@ -172,37 +173,22 @@ async function runReplica(running: Running, env: NodeJS.ProcessEnv, folder: stri
   mkdirSync(dirname(logFile), { recursive: true });
   const log = openSync(logFile, "a");
   try {
-    // Its own process group, so that what the command starts ends with it.
-    const child = spawn(file === "node" ? process.execPath : file, args, {
+    const { exitCode } = await runJobProcess({
+      file: file === "node" ? process.execPath : file,
+      args,
       cwd: home,
       env,
-      stdio: ["ignore", log, log],
-      detached: true,
+      output: { stdout: log, stderr: log },
+      timeoutSeconds: template.timeoutSeconds,
+      onStart(child) {
+        running.child = child;
+        // Ended while its folder was being made.
+        if (running.ending !== undefined) signalGroup(child, "SIGKILL");
+      },
     });
-    running.child = child;
-    // Ended while its folder was being made.
-    if (running.ending !== undefined) signalGroup(child, "SIGKILL");
-    const limit = setTimeout(() => signalGroup(child, "SIGKILL"), template.timeoutSeconds * 1000);
-    const code = await new Promise<number>((resolve) => {
-      // Code 127: the image has no such command.
-      child.once("error", () => resolve(127));
-      child.once("exit", (exitCode, signal) => resolve(exitCode ?? (signal === "SIGTERM" ? 143 : 137)));
-    });
-    clearTimeout(limit);
-    signalGroup(child, "SIGKILL");
-    return code;
+    return exitCode;
   } finally {
     closeSync(log);
     await rm(home, { recursive: true, force: true, maxRetries: 3 });
-  }
-}
-
-/** Signals a process and everything it started; a group that is gone already is fine. */
-function signalGroup(child: ChildProcess | undefined, signal: NodeJS.Signals): void {
-  if (child?.pid === undefined) return;
-  try {
-    process.kill(-child.pid, signal);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
 }

@@ -38,6 +38,14 @@ export function reaches(cloud: DeployedResources, { account, service, origin }: 
   }
 }
 
+/**
+ * Whether a subnet has a private way to a Batch account's node management, for machines without a public address
+ * (Microsoft Learn: Batch pool without public IP addresses, 2025-08).
+ */
+export function reachesNodeManagement(cloud: DeployedResources, account: CloudResource, subnetId: string): boolean {
+  return hasEndpointFor(cloud, account, "nodeManagement", "privatelink.batch.azure.com", networkOf(subnetId));
+}
+
 /** A subnet's virtual network: what private endpoints and zones are shared in. */
 function networkOf(subnetId: string): string {
   return subnetId.replace(/\/subnets\/[^/]+$/i, "");
@@ -70,7 +78,16 @@ export function hasStorageEndpoint(subnet: CloudResource | undefined): boolean {
 
 /** An endpoint for this service in the caller's network, and its name in a zone that the network looks into. */
 function hasPrivateWay(cloud: DeployedResources, account: CloudResource, service: string, networkId: string): boolean {
-  const zoneName = `privatelink.${service}.core.windows.net`;
+  return hasEndpointFor(cloud, account, service, `privatelink.${service}.core.windows.net`, networkId);
+}
+
+function hasEndpointFor(
+  cloud: DeployedResources,
+  account: CloudResource,
+  service: string,
+  zoneName: string,
+  networkId: string,
+): boolean {
   return cloud.list("azure-native:network:PrivateEndpoint").some((endpoint) => {
     if (!SAME(networkOf(textOf(propertiesOf(endpoint.inputs.subnet).id)), networkId)) return false;
     const isForIt = listOf(endpoint.inputs.privateLinkServiceConnections)

@@ -10,6 +10,9 @@ export type Origin =
 /** Any address of Azure's data centres: no rule of a firewall names it (range of RFC 5737). */
 export const SOMEWHERE: Origin = { kind: "internet", address: "198.51.100.1" };
 
+/** Public address of Data Factory; the sample stacks let 192.0.2.0/24 in. */
+export const DATA_FACTORY: Origin & { readonly kind: "internet" } = { kind: "internet", address: "192.0.2.10" };
+
 /** Public address of the machine that deploys into the sandbox; the sample stacks let 203.0.113.0/24 in. */
 export const DEPLOYERS_DESK: Origin = { kind: "internet", address: "203.0.113.10" };
 

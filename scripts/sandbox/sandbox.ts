@@ -1,10 +1,12 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { v5 as uuidv5 } from "uuid";
 import { unusedGrants } from "./access.ts";
 import { startArmServer } from "./arm.ts";
 import { createAuthorization } from "./authorization.ts";
+import { type BatchService, createBatchService } from "./batch/batch-service.ts";
 import { deleteBlob, uploadBlob } from "./blob-data.ts";
 import { createAuthority } from "./certificates.ts";
 import { type Cloud, type CloudResource, openCloud } from "./cloud.ts";
@@ -54,6 +56,7 @@ export interface Sandbox {
   unusedGrants(): readonly string[];
   readonly storage: StorageServer;
   readonly jobs: JobRunner;
+  readonly batch: BatchService;
   stop(): Promise<void>;
 }
 
@@ -101,6 +104,16 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   );
   const identity = await onKnownPort(known.ports.identity, (port) => startIdentityServer({ tokenKey, now, port }));
   const jobs = createJobRunner({ cloud, identity, folder, caFile: tls.caFile, now, unique });
+  const batch = createBatchService({
+    cloud,
+    authorization,
+    identity,
+    folder,
+    caFile: tls.caFile,
+    tokenKey,
+    now,
+    unique,
+  });
   const arm = await onKnownPort(known.ports.arm, (port) =>
     startArmServer({
       cloud,
@@ -120,8 +133,16 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   );
   const endpointOf = (account: string) => `${storage.url}/${account}/`;
   if (moveEndpoints(cloud, endpointOf)) options.notice?.("The storage port was taken: run pulumi up --refresh.");
-  const network = { cloud, armUrl: arm.url, storageUrl: storage.url, ca, tokenKey, now };
+  const network = { cloud, armUrl: arm.url, storageUrl: storage.url, batch, ca, tokenKey, now };
   const dataFactory = createDataFactory({ cloud, network, now, speed, unique });
+
+  storage.onWrite(async ({ phase, operation, account, container, path }) => {
+    // Data Lake files are reported when they are made and when they are flushed; only then is something in them.
+    if (phase === "before" || !["createFile", "flush", "putBlob", "putBlockList"].includes(operation)) return undefined;
+    const file = await stat(join(folder, "storage", account, container, path)).catch(() => undefined);
+    if (file !== undefined) dataFactory.blobCreated({ account, container, path, bytes: file.size });
+    return undefined;
+  });
 
   const deployerToken = (audience: string) =>
     issueToken(tokenKey, {
@@ -194,9 +215,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     unusedGrants: () => unusedGrants(cloud, authorization.usedGrants()),
     storage,
     jobs,
+    batch,
     async stop() {
       dataFactory.stop();
-      await jobs.stop();
+      await Promise.all([jobs.stop(), batch.stop()]);
       await Promise.all([storage, arm, identity, ...providers].map((server) => server.stop()));
       const { pid: _, ...left } = readSandboxFile(folder) ?? file;
       writeSandboxFile(folder, left);

@@ -7,6 +7,9 @@ export const STORAGE_AUDIENCE = "https://storage.azure.com";
 /** Audience of tokens for Azure Resource Manager. */
 export const ARM_AUDIENCE = "https://management.azure.com";
 
+/** Audience of tokens for a Batch account's own interface. */
+export const BATCH_AUDIENCE = "https://batch.core.windows.net";
+
 /** What a sandbox token says. */
 interface Token {
   /** Object id of the identity it was issued to. */

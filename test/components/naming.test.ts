@@ -40,6 +40,8 @@ describe("names", () => {
       jobIdentity: "id-contoso-retail-prod-job",
       containerEnvironment: "cae-contoso-retail-prod",
       job: "caj-contoso-retail-prod",
+      batchAccount: "bacontosoretaiprodbcc6e8",
+      fabricCapacity: "fccontosoretailprodbcc6e8",
       logWorkspace: "log-contoso-retail-prod",
       dataFactory: "adf-contoso-retail-prod-bcc6e8",
       actionGroup: "ag-contoso-retail-prod",
@@ -67,7 +69,14 @@ describe("names", () => {
   it("that are global differ between subscriptions, others do not", () => {
     const other = { ...contoso, subscriptionId: "00000000-0000-4000-8000-000000000002" };
     const differing = NAME_KINDS.filter((kind) => nameOf(kind, contoso) !== nameOf(kind, other));
-    expect(differing).toEqual(["landingAccount", "lakeAccount", "opsAccount", "dataFactory"]);
+    expect(differing).toEqual([
+      "landingAccount",
+      "lakeAccount",
+      "opsAccount",
+      "batchAccount",
+      "fabricCapacity",
+      "dataFactory",
+    ]);
   });
 
   it("give way to those the customer insists on", () => {

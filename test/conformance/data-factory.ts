@@ -1,5 +1,5 @@
 /**
- * `npm run conformance:data-factory`: Microsoft's SDK models and expression engine judge the pipelines and triggers of
+ * `npm run conformance:data-factory [-- --stack NAME]`: Microsoft's SDK models and expression engine judge the pipelines and triggers of
  * the sample stacks. Skips with a message when they cannot be set up, unless CI=true.
  */
 import { spawn } from "node:child_process";
@@ -7,6 +7,7 @@ import { mkdtemp, readdir, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { parseStackConfig } from "../../stacks/config.ts";
 import { createPlatform } from "../../stacks/platform.ts";
 import { deploy } from "../support/pulumi.ts";
@@ -21,6 +22,8 @@ const PACKAGES = [
   "dotnetcore2==3.1.23",
   "psycopg2-binary==2.9.5",
 ];
+
+const { stack: only } = parseArgs({ options: { stack: { type: "string" } } }).values;
 
 const JUDGE = fileURLToPath(new URL("data_factory.py", import.meta.url));
 
@@ -79,7 +82,7 @@ async function judgeExamples(python: string): Promise<boolean> {
   try {
     const libraries = await openSsl(python, folder);
     let [passed, failed] = [0, 0];
-    for (const example of EXAMPLES) {
+    for (const example of EXAMPLES.filter((name) => only === undefined || name === only)) {
       for (const { name, problem } of await judge(python, libraries, await documentsOf(example))) {
         if (problem === null) passed += 1;
         else failed += 1;

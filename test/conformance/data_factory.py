@@ -124,10 +124,14 @@ def until_nothing_is_due(activities):
         return
 
 
+RUN_ID = "11111111-0000-4000-8000-000000000000"
+
+
 def walk(pipeline, answers, parameters=()):
     """Names of the activities in their order, and the last one as evaluated. `answers` are outputs by activity."""
     framework = TestFramework(TestFrameworkType.DataFactory)
     given = [RunParameter(RunParameterType.Pipeline, name, value) for name, value in parameters]
+    given.append(RunParameter(RunParameterType.System, "RunId", RUN_ID))
     queues = {name: list(outputs) for name, outputs in answers.items()}
     names, last, bodies = [], None, {}
     for activity in until_nothing_is_due(framework.evaluate_pipeline(pipeline, given)):
@@ -214,12 +218,77 @@ def judge_backfill(text):
     expect("backfill: starts nothing when nothing is asked", names[-1], "NothingAsked")
 
 
+ENDED = lambda **execution: {"state": "completed", "executionInfo": execution}  # noqa: E731
+WAITING = {"state": "active", "executionInfo": {"retryCount": 0}}
+LOOK_BATCH = ["Pause", "GetTask", "KeepExecution", "KeepState"]
+
+
+def judge_batch_paths(text):
+    fresh = lambda: parse_pipeline(text)  # noqa: E731
+    taken = [{}]
+    well = ENDED(exitCode=0, result="success")
+
+    ERRORS.clear()
+    answers = {"StartJob": taken, "GetTask": [WAITING, well], "GetHealth": [{"outcome": "succeeded"}]}
+    names, _, bodies = walk(fresh(), answers)
+    expect("success: looks until the task is completed", names[1:9], LOOK_BATCH * 2)
+    expect("success: reads the health of the run", "GetHealth" in names and "JobFailed" not in names, True)
+    job = json.loads(bodies["StartJob"])
+    expect("success: gives Batch one job with all it needs", job["jobManagerTask"]["killJobOnCompletion"], True)
+    expect("success: the job is named after the run", job["id"], f"transform-{RUN_ID}")
+
+    ERRORS.clear()
+    answers = {"StartJob": taken, "GetTask": [ENDED(exitCode=3, result="failure")], "GetHealth": [{}]}
+    names, last, _ = walk(fresh(), answers)
+    expect("job failure: ends in its own activity", names[-1], "JobFailed")
+    expect("job failure: says the exit code", '3' in message_of(last) and "job-logs/" in message_of(last), True)
+
+    ERRORS.clear()
+    answers = {"StartJob": taken, "GetTask": [ENDED(result="failure")], "GetHealth": [Exception("404 FileNotFound")]}
+    names, _, _ = walk(fresh(), answers)
+    expect("time-out of the task: ends as a failed job, without health", names[-1], "JobFailed")
+
+    ERRORS.clear()
+    names, last, _ = walk(fresh(), {"StartJob": [Exception("429 TooManyRequests")]})
+    expect("throttling: ends in its own activity", names, ["StartJob", "JobNotStarted"])
+    expect("throttling: repeats what Batch said", message_of(last).endswith("429 TooManyRequests"), True)
+    expect("throttling: the start is tried three times", fresh().get_activity_by_name("StartJob").policy["retry"], 2)
+
+    results = [
+        ActivityResult("StartJob", SUCCEEDED, {}),
+        ActivityResult("WaitForJob", FAILED, {}, {"message": "The loop timed out."}),
+    ]
+    state = PipelineRunState(activity_results=results)
+    due = [
+        one
+        for one in fresh().activities
+        if one.name not in {"StartJob", "WaitForJob"} and one.are_dependency_condition_met(state)
+    ]
+    expect("no machine: ends in its own activity", [one.name for one in due], ["JobNotFinished"])
+
+
+def judge_batch_backfill(text):
+    typed = '"}],"commandLine":"evil","x":[{"y":"'
+    answers = {"StartJob": [{}], "GetTask": [ENDED(exitCode=0, result="success")], "GetHealth": [{}]}
+    ERRORS.clear()
+    _, _, bodies = walk(parse_pipeline(text), answers, [("fullRefresh", typed)])
+    settings = json.loads(bodies["StartJob"])["jobManagerTask"]["environmentSettings"]
+    value = next(one["value"] for one in settings if one["name"] == "COMMERCE_INSIGHTS_REQUEST")
+    expect("backfill: what is typed stays a value", '"' not in value and value.startswith("fullRefresh=%22"), True)
+    names, _, _ = walk(parse_pipeline(text), {})
+    expect("backfill: starts nothing when nothing is asked", names[-1], "NothingAsked")
+
+
 documents = json.load(sys.stdin)
 for name, properties in documents["pipelines"].items():
     judge_shape("pipeline", models.PipelineResource, name, {"properties": properties})
 for name, properties in documents["triggers"].items():
     judge_shape("trigger", models.TriggerResource, name, {"properties": properties})
-judge_paths(json.dumps({"name": "transform", "properties": documents["pipelines"]["transform"]}))
-judge_backfill(json.dumps({"name": "backfill", "properties": documents["pipelines"]["backfill"]}))
+is_batch = "GetTask" in json.dumps(documents["pipelines"]["transform"])
+for name, judge in (
+    ("transform", judge_batch_paths if is_batch else judge_paths),
+    ("backfill", judge_batch_backfill if is_batch else judge_backfill),
+):
+    judge(json.dumps({"name": name, "properties": documents["pipelines"][name]}))
 sys.stdout.flush()
 os._exit(0)  # Leaving through .NET's own exit may hang.

@@ -13,7 +13,7 @@ import type { StackSettings } from "../../stacks/config.ts";
 import { buildJob } from "../../transforms/build.ts";
 import { makeExistingNetwork } from "../support/existing-network.ts";
 import { EXAMPLES, exampleSettings } from "../support/stack.ts";
-import { deploymentOf, landSomething, runDeployed } from "../support/stack-life.ts";
+import { deploymentOf, landSomething, runDeployed, runOfLanding } from "../support/stack-life.ts";
 import { assertEqual, collectVerdicts } from "./verdicts.ts";
 
 const { values } = parseArgs({ options: { stack: { type: "string" } } });
@@ -61,6 +61,12 @@ async function live(name: string, settings: StackSettings, sandbox: Sandbox): Pr
     await landSomething(sandbox, linking);
     succeeded(await (await stack()).up());
   });
+  if (settings.schedule?.onLanding) {
+    await verdicts.check(`${name}: starts a run when a folder is finished`, async () => {
+      const { status } = await runOfLanding(sandbox);
+      assertEqual(status, "Succeeded", "run");
+    });
+  }
   await verdicts.check(`${name}: has nothing to change, within ${NO_CHANGE_LIMIT} s`, async () => {
     const { seconds, summary } = succeeded(await (await stack()).up());
     assertEqual(Object.keys(summary), ["same"], "what happened");

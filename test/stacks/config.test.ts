@@ -37,11 +37,13 @@ describe("the settings of a stack", () => {
       layers: "medallion",
       gold: { root: "commerce" },
       language: "en-us",
-      network: { profile: "open", natGateway: false, deployerAddresses: [] },
+      network: { profile: "open", natGateway: false, deployerAddresses: [], dataFactoryAddresses: [] },
       timeZone: "UTC",
-      schedule: { hours: [2], minutes: [0], timeZone: "UTC" },
+      schedule: { hours: [2], minutes: [0], timeZone: "UTC", onLanding: false },
       triggers: "stopped",
+      compute: "container-apps",
       job: { cpu: 1, memory: "2Gi", image: undefined, customStartRole: true },
+      batch: { vmSize: "Standard_D2ds_v5" },
       protectData: false,
       replication: "Standard_LRS",
       softDeleteDays: 7,
@@ -100,6 +102,7 @@ describe("the settings of a stack", () => {
       hours: [3, 15],
       minutes: [0],
       timeZone: "UTC",
+      onLanding: false,
     });
     expect(messageOf({ ...smallest, schedule: { ...schedule, hours: [1] } })).toEqual([
       'schedule.beforeRefresh: {"hours":[5,17]} is not accepted; use either beforeRefresh, or hours and minutes',

@@ -10,6 +10,7 @@ const fitting = {
 const demand = {
   setting: "network.existing.jobSubnetId",
   use: "job",
+  compute: "container-apps",
   location: "northeurope",
   storageServices: ["Microsoft.Storage"],
 } as const;

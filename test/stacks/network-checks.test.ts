@@ -65,3 +65,22 @@ describe("settings of a network", () => {
     expect([profileOf("dev"), profileOf("test"), profileOf("prod")]).toEqual(["open", "open", "restricted"]);
   });
 });
+
+describe("a run when a folder lands", () => {
+  const schedule = { onLanding: true } as const;
+
+  it("is possible where the landing account keeps its public endpoint", () => {
+    for (const settings of [exampleSettings("contoso-dev"), contoso]) {
+      expect(check({ ...settings, schedule })).not.toThrow();
+    }
+  });
+
+  it("is refused in a private network, and for a link that writes no folders", () => {
+    expect(check({ ...fabrikam, schedule })).toThrow(
+      refusal("CI-NETWORK-006", "network.profile is private, which closes Data Factory's public endpoint"),
+    );
+    expect(check({ ...contoso, schedule, landing: { source: "synapse-link-delta" } })).toThrow(
+      refusal("CI-NETWORK-005", "landing.source is synapse-link-delta"),
+    );
+  });
+});

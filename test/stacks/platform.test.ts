@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { evaluateContent } from "../../scripts/sandbox/data-factory/evaluate.ts";
 import { openArmTypes } from "../../scripts/sandbox/providers/arm-types.ts";
 import { resourceTypeOf } from "../../scripts/sandbox/providers/resource-types.ts";
 import { billedPartsOf } from "../../stacks/billed-parts.ts";
@@ -28,11 +29,44 @@ const dev = exampleSettings("contoso-dev");
 const prod = exampleSettings("contoso-prod");
 const twoLayer = exampleSettings("contoso-two-layer");
 
+/** Variables of the deployed job: of its container, or of the task that the pipeline describes to Batch. */
 const environmentOf = (resources: readonly Registered[]) => {
+  const isContainer = resources.some(({ type }) => type === "azure-native:app:Job");
+  const variables = isContainer ? containerVariables(resources) : taskVariables(resources);
+  return Object.fromEntries(variables.map(({ name, value }) => [name, value]));
+};
+
+interface Variable {
+  readonly name: string;
+  readonly value: string;
+}
+
+function containerVariables(resources: readonly Registered[]): readonly Variable[] {
   const { template } = inputsOf(resources, "azure-native:app:Job") as {
-    template: { containers: [{ env: { name: string; value: string }[] }] };
+    template: { containers: [{ env: Variable[] }] };
   };
-  return Object.fromEntries(template.containers[0].env.map(({ name, value }) => [name, value]));
+  return template.containers[0].env;
+}
+
+function taskVariables(resources: readonly Registered[]): readonly Variable[] {
+  const [start] = inputsOf(resources, "azure-native:datafactory:Pipeline", "pipeline").activities as [
+    { body: unknown },
+  ];
+  const scope = {
+    now: () => new Date(0),
+    pipeline: { RunId: "run" },
+    item: undefined,
+    activity: never,
+    variable: never,
+  };
+  const { jobManagerTask } = JSON.parse(String(evaluateContent(start.body, scope))) as {
+    jobManagerTask: { environmentSettings: Variable[] };
+  };
+  return jobManagerTask.environmentSettings;
+}
+
+const never = (name: string) => {
+  throw new Error(name);
 };
 
 /** Who may do what where, by logical name: role GUID and the end of the scope. */
@@ -45,6 +79,18 @@ const grantsOf = (resources: readonly Registered[]) =>
         [inputs.roleDefinitionId, inputs.scope, inputs.principalId].map((text) => String(text).split("/mock/").at(-1)),
       ]),
   );
+
+const isNative = ({ type }: Registered) => type.startsWith("azure-native:");
+
+/** What Azure Resource Manager's types say against the inputs; nothing where there are no types. */
+function armProblems(resources: readonly Registered[]): readonly string[] {
+  const validate = openArmTypes(ARM_TYPES);
+  return resources
+    .filter(isNative)
+    .flatMap(({ type, name, inputs }) =>
+      (validate?.(resourceTypeOf(type), inputs) ?? []).map(({ property, reason }) => `${name}: ${property} ${reason}`),
+    );
+}
 
 const ROLES = "/subscriptions/00000000-0000-4000-8000-000000000001/providers/Microsoft.Authorization/roleDefinitions";
 const CONTRIBUTOR = `${ROLES}/ba92f5b4-2d11-453d-a403-e96b0029c9fe`;
@@ -67,16 +113,9 @@ describe.each(EXAMPLES.map((name) => [name, exampleSettings(name)] as const))("t
   });
 
   it.skipIf(!existsSync(ARM_TYPES))("has inputs that Azure Resource Manager's types accept", async () => {
-    const validate = openArmTypes(ARM_TYPES);
     const { resources } = await platform(settings);
-    const native = resources.filter(({ type }) => type.startsWith("azure-native:"));
-    const problems = native.flatMap(({ type, name: resource, inputs }) =>
-      (validate?.(resourceTypeOf(type), inputs) ?? []).map(
-        ({ property, reason }) => `${resource}: ${property} ${reason}`,
-      ),
-    );
-    expect(problems).toEqual([]);
-    expect(native.length).toBeGreaterThan(25);
+    expect(armProblems(resources)).toEqual([]);
+    expect(resources.filter(isNative).length).toBeGreaterThan(25);
   });
 
   it("has the parts that the cost estimate counts", async () => {
@@ -240,6 +279,57 @@ describe("the platform of the private example", () => {
     const steps = await resolved(result.manualSteps);
     expect(steps[0]).toContain("Link the enterprise policy");
     expect(steps.filter((step) => step.includes("four pending private endpoint connections"))).toHaveLength(1);
+  });
+});
+
+describe("the platform with a Batch pool", () => {
+  const batch = exampleSettings("contoso-batch");
+  const behindFirewall = (name: string): StackSettings => {
+    const { network, ...settings } = exampleSettings(name);
+    return { ...settings, compute: "batch", network: { ...network, dataFactoryAddresses: ["192.0.2.0/24"] } };
+  };
+
+  it("lets Data Factory submit runs and nothing else, and keeps their logs", async () => {
+    const { resources } = await platform(batch);
+    const submitter = `${ROLES}/48e5e92e-a480-4e71-aa9c-2778f4c13781`;
+    expect(grantsOf(resources)).toMatchObject({
+      "factory-starts-job": [submitter, "transform-account", "principal of factory"],
+      "job-identity-writes-logs": [CONTRIBUTOR, "ops-job-logs", "principal of job-identity"],
+    });
+    expect(resources.filter(({ type }) => /LinkedService|CredentialOperation|app:/.test(type))).toEqual([]);
+  });
+
+  it("describes a run within the longest expression Data Factory takes, with room for an overlay", async () => {
+    const { resources } = await platform(batch);
+    const { activities } = inputsOf(resources, "azure-native:datafactory:Pipeline", "backfill") as {
+      activities: { name: string; body?: { value: string } }[];
+    };
+    const body = activities.find(({ name }) => name === "StartJob")?.body?.value ?? "";
+    expect(body.length).toBeGreaterThan(1000);
+    expect(body.length).toBeLessThan(4096);
+  });
+
+  it.each(["contoso-restricted", "fabrikam-private"])(
+    "has machines without address in the network of %s",
+    async (name) => {
+      const { resources } = await build(behindFirewall(name));
+      const { privateLinkServiceConnections } = inputsOf(
+        resources,
+        "azure-native:network:PrivateEndpoint",
+        "batch-nodes",
+      );
+      expect(privateLinkServiceConnections).toMatchObject([{ groupIds: ["nodeManagement"] }]);
+      const subnets = resources.filter(({ type }) => type === "azure-native:network:Subnet");
+      expect(subnets.filter(({ inputs }) => inputs.delegations !== undefined)).toEqual([]);
+      expect(armProblems(resources)).toEqual([]);
+    },
+  );
+
+  it("listens to the landing account beside its schedule", async () => {
+    const { resources, result } = await platform(batch);
+    const triggers = resources.filter(({ type }) => type === "azure-native:datafactory:Trigger");
+    expect(triggers.map(({ name }) => name)).toEqual(["trigger", "landing-trigger"]);
+    expect(await resolved(result.triggerIds)).toHaveLength(2);
   });
 });
 

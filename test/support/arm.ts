@@ -15,6 +15,8 @@ export interface ArmFake {
   readonly calls: string[];
   /** Running state; undefined when there is no trigger. */
   state: string | undefined;
+  /** State of its subscription to events, for a trigger that follows them. */
+  subscription: string | undefined;
   /** Answers given to the next requests of a kind, first one first. */
   readonly faults: { get: Answer[]; start: Answer[]; stop: Answer[] };
   /** Looks after an action that still report the state before it. */
@@ -27,7 +29,12 @@ export const TRIGGER_ID =
 
 /** Starts the fake on a free port of this machine. */
 export async function startArmFake(): Promise<ArmFake> {
-  const fake = { calls: [] as string[], state: "Stopped" as string | undefined, looksUntilVisible: 0 };
+  const fake = {
+    calls: [] as string[],
+    state: "Stopped" as string | undefined,
+    looksUntilVisible: 0,
+    subscription: undefined as string | undefined,
+  };
   const faults: ArmFake["faults"] = { get: [], start: [], stop: [] };
   let pending: { state: string; looks: number } | undefined;
 
@@ -35,10 +42,15 @@ export async function startArmFake(): Promise<ArmFake> {
     const path = (request.url ?? "").replace(/\?.*$/, "");
     fake.calls.push(`${request.method} ${path.replace(TRIGGER_ID, "trigger")}`);
     const kind = path.endsWith("/start") ? "start" : path.endsWith("/stop") ? "stop" : "get";
-    const fault = faults[kind].shift();
     const reply = (status: number, body: object, headers: Record<string, string> = {}) => {
       response.writeHead(status, { "Content-Type": "application/json", ...headers }).end(JSON.stringify(body));
     };
+    if (path.endsWith("/getEventSubscriptionStatus")) return reply(200, { status: fake.subscription });
+    if (/scribe(To|From)Events$/.test(path)) {
+      fake.subscription = path.endsWith("/subscribeToEvents") ? "Enabled" : "Disabled";
+      return reply(202, {});
+    }
+    const fault = faults[kind].shift();
     if (fault !== undefined) {
       const { status, code = "Fault", retryAfterSeconds } = fault;
       const headers: Record<string, string> =
@@ -52,7 +64,8 @@ export async function startArmFake(): Promise<ArmFake> {
         fake.state = pending.state;
         pending = undefined;
       }
-      return reply(200, { properties: { runtimeState: fake.state } });
+      const type = fake.subscription === undefined ? "ScheduleTrigger" : "BlobEventsTrigger";
+      return reply(200, { properties: { runtimeState: fake.state, type } });
     }
     const state = kind === "start" ? "Started" : "Stopped";
     if (pending?.state !== state) pending = { state, looks: fake.looksUntilVisible };

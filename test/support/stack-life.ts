@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { runScript } from "../../scripts/demo/child.ts";
+import type { PipelineRun } from "../../scripts/sandbox/data-factory/pipeline-run.ts";
 import { createDeployment, type Deployment } from "../../scripts/sandbox/deployment.ts";
 import { SUBSCRIPTION_ID } from "../../scripts/sandbox/directory.ts";
 import type { Sandbox } from "../../scripts/sandbox/sandbox.ts";
@@ -30,7 +32,25 @@ export async function landSomething(sandbox: Sandbox, deployment: Deployment, is
 /** Fires the deployed trigger: how the run ended, and what the job printed. */
 export async function runDeployed(sandbox: Sandbox): Promise<{ readonly status: string; readonly log: string }> {
   const { status } = await sandbox.runTrigger("transform-schedule");
+  const task = sandbox.batch.tasks().at(-1);
+  if (task !== undefined) {
+    const folder = join(sandbox.folder, "logs", task.jobId);
+    return {
+      status,
+      log: ["stdout.txt", "stderr.txt"].map((name) => readFileSync(join(folder, name), "utf8")).join(""),
+    };
+  }
   const job = sandbox.resources().find(({ type }) => type === "azure-native:app:Job");
   const latest = sandbox.jobs.executions(job?.id ?? "").at(-1);
   return { status, log: latest === undefined ? "" : readFileSync(latest.logFile, "utf8") };
+}
+
+/** The first run that an event of the landing account started; waits for its end, two minutes at most. */
+export async function runOfLanding(sandbox: Sandbox): Promise<PipelineRun> {
+  for (let tries = 0; tries < 240; tries += 1) {
+    const run = sandbox.pipelineRuns().find(({ invokedBy }) => invokedBy === "transform-landing");
+    if (run !== undefined) return run;
+    await sleep(500);
+  }
+  throw new Error("no event has started a run");
 }

@@ -33,4 +33,8 @@ export const CALLER: Caller = {
 export const BUNDLE: JobBundle = {
   files: [{ name: "run.mjs", sha256: "a".repeat(64), path: fileURLToPath(import.meta.url) }],
   bootstrap: "start()",
+  runtime: {
+    node: { name: "node", sha256: "b".repeat(64), path: fileURLToPath(import.meta.url) },
+    bootstrap: { name: "bootstrap.mjs", sha256: "c".repeat(64), path: fileURLToPath(import.meta.url) },
+  },
 };

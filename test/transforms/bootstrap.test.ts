@@ -40,8 +40,8 @@ beforeEach(async () => {
     requests.push(`${name} ${authorization}`);
     if (status !== undefined) return response.writeHead(status, { "x-ms-error-code": "Fault" }).end();
     if (name === "token") {
-      const matches =
-        url.searchParams.get("client_id") === "client" && url.searchParams.get("api-version") === "2019-08-01";
+      const version = request.headers.metadata === "true" ? "2018-02-01" : "2019-08-01";
+      const matches = url.searchParams.get("client_id") === "client" && url.searchParams.get("api-version") === version;
       return response.end(JSON.stringify({ access_token: matches ? "token-of-client" : "wrong" }));
     }
     const blob = blobs.get(name);
@@ -97,6 +97,14 @@ describe("the bootstrap", () => {
       `${hashOf(JOB)} Bearer token-of-client`,
       `${hashOf("data")} Bearer token-of-client`,
     ]);
+  });
+
+  it("on a Batch machine asks the metadata service for its identity", async () => {
+    const machine = { AZ_BATCH_POOL_ID: "transform", AZURE_POD_IDENTITY_AUTHORITY_HOST: base, IDENTITY_ENDPOINT: "" };
+    const { exitCode, output } = await run(machine);
+    expect(output).toContain("data");
+    expect(exitCode).toBe(0);
+    expect(requests).toContain(`${hashOf("data")} Bearer token-of-client`);
   });
 
   it("ends with the exit code of the job", async () => {

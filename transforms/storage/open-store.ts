@@ -14,10 +14,11 @@ export function openStore(
   return adlsStore(location, { credential: credentialFor(options.env), scratch: options.scratch });
 }
 
-/** The container's managed identity where the platform offers one, else whatever the person is signed in with. */
+/** The container's or machine's managed identity where the platform offers one, else whatever the person is signed in with. */
 export function credentialFor(env: Readonly<Record<string, string | undefined>>): TokenCredential {
-  const { IDENTITY_ENDPOINT, AZURE_CLIENT_ID } = env;
-  if (IDENTITY_ENDPOINT === undefined) return new DefaultAzureCredential();
+  const { IDENTITY_ENDPOINT, AZURE_CLIENT_ID, AZ_BATCH_POOL_ID } = env;
+  // A machine of a Batch pool has its identity by its metadata service, and no variable that says so.
+  if (IDENTITY_ENDPOINT === undefined && AZ_BATCH_POOL_ID === undefined) return new DefaultAzureCredential();
   return AZURE_CLIENT_ID
     ? new ManagedIdentityCredential({ clientId: AZURE_CLIENT_ID })
     : new ManagedIdentityCredential();

@@ -3,6 +3,7 @@ import { OperatorError } from "../../../transforms/operator-error.ts";
 import type { Cloud, CloudResource, Properties } from "../cloud.ts";
 import { listOf, propertiesOf, textOf } from "../cloud-queries.ts";
 import { nameOfId, parentOfId } from "../providers/arm-id.ts";
+import { type CreatedBlob, triggersFiredBy } from "./blob-events.ts";
 import type { PipelineRun } from "./pipeline-run.ts";
 import { type PipelineServices, runPipeline } from "./run-pipeline.ts";
 import { createSender, type FactoryNetwork } from "./send-request.ts";
@@ -11,6 +12,8 @@ import { createSender, type FactoryNetwork } from "./send-request.ts";
 export interface DataFactoryService {
   /** Fires a started trigger now and waits for what it starts. */
   fireTrigger(name: string): Promise<PipelineRun>;
+  /** Starts what subscribed triggers start for a blob, in the background. */
+  blobCreated(blob: CreatedBlob): void;
   /** Runs a pipeline as its createRun operation does. */
   run(pipeline: CloudResource, runId: string, parameters: Properties): Promise<PipelineRun>;
   /** Finished runs, oldest first. */
@@ -53,28 +56,33 @@ export function createDataFactory({ cloud, network, now, speed, unique }: DataFa
     return result;
   };
 
+  const fire = async (trigger: CloudResource): Promise<PipelineRun> => {
+    const name = nameOfId(trigger.id);
+    const runs = await Promise.all(
+      pipelineReferences(trigger).map(({ name: pipelineName, parameters }) => {
+        const pipeline = cloud.get(`${parentOfId(trigger.id)}/pipelines/${pipelineName}`);
+        if (pipeline === undefined) throw new Error(`${trigger.id} starts the missing pipeline ${pipelineName}.`);
+        return run(pipeline, unique("run"), parameters, name);
+      }),
+    );
+    const worst = runs.find(({ status }) => status !== "Succeeded") ?? runs.at(-1);
+    if (worst !== undefined) return worst;
+    throw new OperatorError(
+      "CI-PIPE-004",
+      `The trigger ${name} starts no pipeline.`,
+      "Add a pipeline reference to the trigger in the stack, then run pulumi up.",
+    );
+  };
+
   return {
     run,
+    blobCreated(blob) {
+      // Nobody waits for them; they end early only when the sandbox stops.
+      for (const trigger of triggersFiredBy(blob, cloud)) fire(trigger).catch(() => undefined);
+    },
     runs: () => [...finished],
     stop: () => stopping.abort(),
-    async fireTrigger(name) {
-      const trigger = triggerNamed(cloud, name);
-      const references = pipelineReferences(trigger);
-      const runs = await Promise.all(
-        references.map(({ name: pipelineName, parameters }) => {
-          const pipeline = cloud.get(`${parentOfId(trigger.id)}/pipelines/${pipelineName}`);
-          if (pipeline === undefined) throw new Error(`${trigger.id} starts the missing pipeline ${pipelineName}.`);
-          return run(pipeline, unique("run"), parameters, name);
-        }),
-      );
-      const worst = runs.find(({ status }) => status !== "Succeeded") ?? runs.at(-1);
-      if (worst !== undefined) return worst;
-      throw new OperatorError(
-        "CI-PIPE-004",
-        `The trigger ${name} starts no pipeline.`,
-        "Add a pipeline reference to the trigger in the stack, then run pulumi up.",
-      );
-    },
+    fireTrigger: async (name) => fire(triggerNamed(cloud, name)),
   };
 }
 

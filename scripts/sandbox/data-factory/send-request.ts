@@ -1,3 +1,4 @@
+import type { BatchService } from "../batch/batch-service.ts";
 import type { Cloud, CloudResource, Properties } from "../cloud.ts";
 import { type DeployedIdentity, identitiesOf, propertiesOf, textOf } from "../cloud-queries.ts";
 import { sendHttps } from "../https-client.ts";
@@ -13,6 +14,8 @@ export interface FactoryNetwork {
   readonly armUrl: string;
   /** Endpoint of the sandbox's storage server. */
   readonly storageUrl: string;
+  /** The deployed Batch accounts. */
+  readonly batch: Pick<BatchService, "answer">;
   readonly ca: string;
   readonly tokenKey: string;
   readonly now: () => Date;
@@ -23,14 +26,17 @@ const TOKEN_LIFETIME_SECONDS = 3600;
 /** Sends Web activities of one factory with its own identity; only the sandbox's servers can be reached. */
 export function createSender(factory: CloudResource, network: FactoryNetwork): SendWebRequest {
   return async ({ method, url, headers, body, timeoutSeconds, identity }) => {
-    const target = reachable(url, network);
     const authorization: Record<string, string> = {};
     if (identity !== undefined) authorization.authorization = `Bearer ${tokenFor(factory, identity, network)}`;
+    const signed = { ...headers, ...authorization };
+    const answer = URL.canParse(url) && network.batch.answer({ method, url: new URL(url), headers: signed, body });
+    if (answer) return answer;
+    const target = reachable(url, network);
     try {
       const request = {
         method,
         url: target,
-        headers: { ...headers, ...authorization },
+        headers: signed,
         timeoutSeconds,
         ca: network.ca,
       };
@@ -46,7 +52,7 @@ function reachable(url: string, { armUrl, storageUrl }: FactoryNetwork): string 
   const { hostname, pathname, search, origin } = URL.canParse(url) ? new URL(url) : new URL("about:blank");
   if (hostname === "management.azure.com") return `${armUrl}${pathname}${search}`;
   if (origin === storageUrl) return url;
-  const message = `Error calling the endpoint '${url}': the sandbox reaches https://management.azure.com and its own storage only.`;
+  const message = `Error calling the endpoint '${url}': the sandbox reaches https://management.azure.com, deployed Batch accounts and its own storage only.`;
   throw new ActivityError("2108", message);
 }
 

@@ -1,8 +1,10 @@
 import { OperatorError } from "../../../transforms/operator-error.ts";
 import type { ResourceType } from "./resource-type.ts";
 import { AUTHORIZATION } from "./types/authorization.ts";
+import { BATCH } from "./types/batch.ts";
 import { CONTAINER_APPS } from "./types/container-apps.ts";
 import { DATA_FACTORY } from "./types/data-factory.ts";
+import { FABRIC } from "./types/fabric.ts";
 import { IDENTITY_TYPES } from "./types/identity.ts";
 import { MANAGEMENT } from "./types/management.ts";
 import { NETWORK } from "./types/network.ts";
@@ -18,7 +20,9 @@ export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map(
     ...IDENTITY_TYPES,
     ...AUTHORIZATION,
     ...CONTAINER_APPS,
+    ...BATCH,
     ...DATA_FACTORY,
+    ...FABRIC,
     ...NETWORK,
     ...POWER_PLATFORM,
     ...PLAIN,

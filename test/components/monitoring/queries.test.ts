@@ -11,6 +11,14 @@ const watched = { pipelineName: "transform", jobName: "caj-contoso-dev" };
 const limits = { runHours: 28, tableHours: { "gold/profiles_Customer": 28, "gold/activities_Orders": 6 } };
 
 describe("the query for", () => {
+  it("what runs say of themselves reads the pipeline's own log where the job runs in Batch", () => {
+    const inBatch = { ...watched, compute: "batch" } as const;
+    expect(quarantinedRows(inBatch, 5)).toContain('| where ActivityName == "GetHealth" and Status == "Succeeded"');
+    expect(jobFailures(inBatch)).toContain('ActivityName in ("JobNotStarted", "JobNotFinished", "JobFailed")');
+    for (const query of [quarantinedRows(inBatch, 5), jobFailures(inBatch), staleTables(inBatch, limits)])
+      expect(query).not.toContain("ContainerApp");
+  });
+
   it("stale runs answers with a row when none succeeded, even when there never was a run", () => {
     expect(staleRuns(watched, limits)).toBe(
       [

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { backfill, type PipelineDefinition, startAndWait } from "../../../components/orchestration/start-and-wait.ts";
+import type { PipelineDefinition } from "../../../components/orchestration/pipeline-parts.ts";
+import { backfill, startAndWait } from "../../../components/orchestration/start-and-wait.ts";
 import type { PipelineRun } from "../../../scripts/sandbox/data-factory/pipeline-run.ts";
 import { runPipeline } from "../../../scripts/sandbox/data-factory/run-pipeline.ts";
 import type { WebRequest, WebResponse } from "../../../scripts/sandbox/data-factory/web-request.ts";

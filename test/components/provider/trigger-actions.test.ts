@@ -101,3 +101,24 @@ it("tells a missing trigger from a stopped one", async () => {
   fake.state = undefined;
   expect(await readTriggerState(arm, TRIGGER_ID)).toBeUndefined();
 });
+
+describe("a trigger that follows events", () => {
+  it("subscribes before it starts, and leaves after it stopped", async () => {
+    fake.subscription = "Disabled";
+    await startTrigger(arm, TRIGGER_ID, quick);
+    expect([fake.state, fake.subscription]).toEqual(["Started", "Enabled"]);
+    const order = (calls: readonly string[]) => calls.filter((call) => /(start|stop|Events)$/.test(call));
+    expect(order(fake.calls)).toEqual(["POST trigger/subscribeToEvents", "POST trigger/start"]);
+    fake.calls.length = 0;
+    await stopTrigger(arm, TRIGGER_ID, quick);
+    expect([fake.state, fake.subscription]).toEqual(["Stopped", "Disabled"]);
+    expect(order(fake.calls)).toEqual(["POST trigger/stop", "POST trigger/unsubscribeFromEvents"]);
+  });
+
+  it("that lost its subscription gets it back", async () => {
+    fake.subscription = "Disabled";
+    fake.state = "Started";
+    await startTrigger(arm, TRIGGER_ID, quick);
+    expect(fake.subscription).toBe("Enabled");
+  });
+});

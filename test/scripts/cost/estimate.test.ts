@@ -48,6 +48,16 @@ describe("the monthly estimate", () => {
     expect(found["orchestration data-factory-activity-run"]).toBeCloseTo(runs * 63, 2);
   });
 
+  it("counts the machine of a Batch pool with the time around a run, and a run for every folder that lands", () => {
+    const batch = { ...exampleSettings("contoso-batch"), schedule: { hours: [2] } };
+    const { lines } = estimateOf(parseStackConfig(batch), workload, UNIT_PRICES);
+    const job = lines.filter(({ component }) => component === "job");
+    expect(job.map(({ meter }) => meter)).toEqual(["batch-core-hour"]);
+    expect(job[0]?.quantity.likely).toBeCloseTo((365 / 12) * 4 * 0.5, 3);
+    const schedule = { hours: [2], minutes: [0], onLanding: true };
+    expect(runsAMonth({ schedule, triggers: "started" })).toBeCloseTo(760.417, 3);
+  });
+
   it("has its low end below and its high end above what is likely", () => {
     for (const name of ["contoso-dev", "contoso-prod", "fabrikam-private"]) {
       const { lines, total } = estimateOf(parseStackConfig(exampleSettings(name)), workload, PRICE_LIST);

@@ -73,7 +73,11 @@ export function admitEnvironmentSubnet(cloud: Cloud, environmentId: string, subn
 
 /** Subnets a resource lies in. */
 function subnetsOf(inputs: Properties): readonly string[] {
-  const found = [propertiesOf(inputs.vnetConfiguration).infrastructureSubnetId, propertiesOf(inputs.subnet).id];
+  const found = [
+    propertiesOf(inputs.vnetConfiguration).infrastructureSubnetId,
+    propertiesOf(inputs.networkConfiguration).subnetId,
+    propertiesOf(inputs.subnet).id,
+  ];
   return found.map(textOf).filter((id) => id !== "");
 }
 

@@ -21,7 +21,10 @@ beforeEach(() => {
     now,
     speed: 100,
     unique: (what) => `${what}-${++count}`,
-    network: { cloud, armUrl: "https://127.0.0.1:1", storageUrl: "https://127.0.0.1:2", ca: "", tokenKey: "key", now },
+    network: {
+      ...{ cloud, armUrl: "https://127.0.0.1:1", storageUrl: "https://127.0.0.1:2", ca: "", tokenKey: "key", now },
+      batch: { answer: () => undefined },
+    },
   });
   put("", "Factory", {});
 });
@@ -85,9 +88,9 @@ describe("a request of a pipeline", () => {
     return (await service.fireTrigger("daily")).error?.message;
   };
 
-  it("reaches Azure Resource Manager and the sandbox's storage only", async () => {
+  it("reaches Azure Resource Manager, Batch and the sandbox's storage only", async () => {
     expect(await errorOf({ url: "https://example.com/" })).toContain(
-      "reaches https://management.azure.com and its own",
+      "reaches https://management.azure.com, deployed Batch accounts and its own",
     );
     expect(await errorOf({ url: "https://management.azure.com/x" })).toContain("ECONNREFUSED");
   });

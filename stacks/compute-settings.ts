@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { BATCH_SIZE_NAMES, BATCH_SIZES } from "../components/job/batch-sizes.ts";
+
+/** Services the transform job runs on. */
+export const COMPUTES = ["container-apps", "batch"] as const;
+
+/** The machines of a Batch pool: setting `batch`. */
+export const Batch = z.strictObject({
+  vmSize: z
+    .enum(BATCH_SIZE_NAMES)
+    .optional()
+    .describe(
+      "size of the machine a run has for itself; default: Standard_D2ds_v5 in dev, D4ds_v5 in test, D8ds_v5 in prod",
+    ),
+  image: z
+    .strictObject({
+      publisher: z.string().min(1).describe("publisher, e.g. canonical"),
+      offer: z.string().min(1).describe("offer, e.g. ubuntu-24_04-lts"),
+      sku: z.string().min(1).describe("SKU, e.g. server"),
+      version: z.string().min(1).default("latest").describe("version"),
+      nodeAgentSkuId: z
+        .string()
+        .regex(/^batch\.node\.[a-z]+ [0-9.]+$/, "use an agent of az batch pool supported-images list")
+        .describe("agent Batch has for it, e.g. batch.node.ubuntu 24.04"),
+    })
+    .optional()
+    .describe("Linux image with glibc; default: Ubuntu 24.04"),
+});
+
+/** What a run may use of its container or machine. */
+export interface RunSize {
+  readonly memoryGiB: number;
+  readonly cores: number;
+}
+
+/** What a run has, by the settings of its compute. Pure. */
+export function runSizeOf({
+  compute,
+  job,
+  batch,
+}: {
+  readonly compute: (typeof COMPUTES)[number];
+  readonly job: { readonly cpu: number; readonly memory: string };
+  readonly batch: { readonly vmSize: keyof typeof BATCH_SIZES };
+}): RunSize {
+  if (compute === "container-apps") return { memoryGiB: Number.parseFloat(job.memory), cores: job.cpu };
+  const { memoryGiB, cores } = BATCH_SIZES[batch.vmSize];
+  return { memoryGiB, cores };
+}

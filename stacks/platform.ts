@@ -141,8 +141,9 @@ export function createPlatform(config: StackConfig, caller: Caller, bundle: JobB
     { parent: factory },
   );
   const inFactory = { resourceGroupName: groups.compute.name, factoryName: factory.factoryName };
-  const pipeline = new TransformPipeline("pipeline", { ...inFactory, job: transformJob.job });
-  new TransformPipeline("backfill", { ...inFactory, job: transformJob.job, kind: "backfill" });
+  const run = { ...inFactory, job: transformJob.job, pollSeconds: config.schedule.pollSeconds };
+  const pipeline = new TransformPipeline("pipeline", run);
+  new TransformPipeline("backfill", { ...run, kind: "backfill" });
   const started = {
     ...{ ...inFactory, pipelineName: pipeline.pipelineName, desired: config.triggers },
     startAfter: [startGrant, ...identity.grants, ...ways, ...transformJob.ways],

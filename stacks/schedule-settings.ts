@@ -36,6 +36,12 @@ export const Schedule = z
       .optional()
       .describe("when Customer Insights refreshes; runs start before it, instead of at hours of their own"),
     timeZone: timeZone.optional().describe("IANA time zone of the hours; default: timeZone"),
+    pollSeconds: z
+      .int()
+      .min(30)
+      .max(600)
+      .default(60)
+      .describe("seconds between two looks of a pipeline at its job, 30 to 600; every look is paid for"),
     onLanding: z
       .boolean()
       .default(false)
@@ -48,7 +54,7 @@ export const Schedule = z
 
 /** The schedule by its settings. Pure. */
 export function scheduleOf(settings: z.output<typeof Schedule>, zone: string) {
-  const { hours = [2], minutes = [0], beforeRefresh, onLanding } = settings;
+  const { hours = [2], minutes = [0], beforeRefresh, onLanding, pollSeconds } = settings;
   const starts = beforeRefresh === undefined ? { hours, minutes } : startsBefore(beforeRefresh);
-  return { ...starts, timeZone: settings.timeZone ?? zone, onLanding };
+  return { ...starts, timeZone: settings.timeZone ?? zone, onLanding, pollSeconds };
 }

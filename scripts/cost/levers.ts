@@ -19,6 +19,8 @@ interface Change extends Omit<Lever, "saves"> {
 
 const SHOWN = 3;
 
+const SLOW_LOOK_SECONDS = 300;
+
 /** The settings that save most when changed by one step, the biggest first; each is estimated anew. Pure. */
 export function leversOf(config: StackConfig, workload: Workload, prices: Prices): readonly Lever[] {
   const now = estimateOf(config, workload, prices).total.likely;
@@ -52,6 +54,11 @@ function changesOf(config: StackConfig): Change[] {
         ...config,
         schedule: { ...schedule, hours: schedule.hours.slice(0, 1), minutes: schedule.minutes.slice(0, 1) },
       },
+    },
+    schedule.pollSeconds < SLOW_LOOK_SECONDS && {
+      ...{ setting: "schedule.pollSeconds", from: String(schedule.pollSeconds), to: String(SLOW_LOOK_SECONDS) },
+      price: "the end of a run is seen up to five minutes late",
+      config: { ...config, schedule: { ...schedule, pollSeconds: SLOW_LOOK_SECONDS } },
     },
     replication !== "Standard_LRS" && {
       ...{ setting: "replication", from: replication, to: "Standard_LRS" },

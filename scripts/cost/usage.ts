@@ -39,9 +39,6 @@ const ACTIVITIES = 3;
 /** Activity runs of a look at the job: pause, call, variable. */
 const ACTIVITIES_A_LOOK = 3;
 
-/** Seconds between two looks at the job: what `TransformPipeline` takes when nobody says otherwise. */
-const LOOK_SECONDS = 60;
-
 /** Blobs that Synapse Link writes an hour (an incremental folder an hour: model.json, and a file per table that changed). */
 const FEED_WRITES_AN_HOUR = 60;
 
@@ -60,7 +57,7 @@ export function usageOf(config: StackConfig, workload: Workload): readonly Usage
   const runs = runsAMonth(config);
   return [
     ...jobUsage(config, workload, runs),
-    ...orchestrationUsage(workload, runs),
+    ...orchestrationUsage(config, workload, runs),
     ...storageUsage(config, workload, runs),
     ...logUsage(runs),
     ...standingUsage(config),
@@ -113,12 +110,13 @@ function jobUsage(config: StackConfig, { runMinutes }: Workload, runs: number): 
   ];
 }
 
-function orchestrationUsage({ runMinutes }: Workload, runs: number): Usage[] {
-  const looks = times(spread(runMinutes, 0.5, 2), 60 / LOOK_SECONDS);
+function orchestrationUsage({ schedule }: StackConfig, { runMinutes }: Workload, runs: number): Usage[] {
+  const { pollSeconds } = schedule;
+  const looks = times(spread(runMinutes, 0.5, 2), 60 / pollSeconds);
   const activities = map(looks, (count) => runs * (ACTIVITIES + ACTIVITIES_A_LOOK * Math.ceil(count)));
   // Each call counts as a minute.
   const callHours = map(looks, (count) => (runs * (1 + Math.ceil(count))) / 60);
-  const why = `${round(runs)} runs, a look at the job every ${LOOK_SECONDS} s`;
+  const why = `${round(runs)} runs, a look at the job every ${pollSeconds} s`;
   return [
     { component: "orchestration", meter: "data-factory-activity-run", quantity: activities, why },
     { component: "orchestration", meter: "data-factory-activity-hour", quantity: callHours, why },

@@ -39,7 +39,7 @@ describe("the settings of a stack", () => {
       language: "en-us",
       network: { profile: "open", natGateway: false, deployerAddresses: [], dataFactoryAddresses: [] },
       timeZone: "UTC",
-      schedule: { hours: [2], minutes: [0], timeZone: "UTC", onLanding: false },
+      schedule: { hours: [2], minutes: [0], timeZone: "UTC", onLanding: false, pollSeconds: 60 },
       triggers: "stopped",
       compute: "container-apps",
       job: { cpu: 1, memory: "2Gi", image: undefined, customStartRole: true },
@@ -103,6 +103,7 @@ describe("the settings of a stack", () => {
       minutes: [0],
       timeZone: "UTC",
       onLanding: false,
+      pollSeconds: 60,
     });
     expect(messageOf({ ...smallest, schedule: { ...schedule, hours: [1] } })).toEqual([
       'schedule.beforeRefresh: {"hours":[5,17]} is not accepted; use either beforeRefresh, or hours and minutes',

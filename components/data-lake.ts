@@ -1,7 +1,9 @@
 import * as storage from "@pulumi/azure-native/storage/index.js";
 import * as pulumi from "@pulumi/pulumi";
+import { adoption, type Existing } from "./existing.ts";
 import type { StorageFirewall } from "./network/profile.ts";
-import { type Replication, softDeleteArgs, storageAccountArgs } from "./storage-account.ts";
+import { retryWhilePropagating } from "./propagation.ts";
+import { type CustomerKeyUse, type Replication, softDeleteArgs, storageAccountArgs } from "./storage-account.ts";
 import { type Transform, transformed } from "./transform.ts";
 
 export interface DataLakeArgs<Layer extends string> {
@@ -33,11 +35,31 @@ export interface DataLakeArgs<Layer extends string> {
    * @default everybody, with a token of Entra ID
    */
   readonly firewall?: StorageFirewall | undefined;
+  /**
+   * Key the data is encrypted with, from a `CustomerKey`.
+   * @default Microsoft's
+   */
+  readonly customerKey?: CustomerKeyUse | undefined;
+  /**
+   * An account of the customer's instead of a new one. It is not changed: only containers are added, each marked with
+   * `owner`, so that nobody else's is taken for the lake's.
+   * @default none
+   */
+  readonly existing?: (Existing & { readonly owner: string }) | undefined;
   /** Escape hatch for the inner resources. */
   readonly transform?: {
     readonly account?: Transform<storage.StorageAccountArgs>;
+    readonly softDelete?: Transform<storage.BlobServicePropertiesArgs>;
     readonly container?: Transform<storage.BlobContainerArgs>;
   };
+}
+
+/** Metadata of a container that says whose it is. */
+export const CONTAINER_OWNER = "commerceinsights";
+
+/** Mark of a stack's containers in an account that is not the stack's. Pure. */
+export function ownerMarkOf({ customer, environment }: { readonly customer: string; readonly environment: string }) {
+  return `${customer}-${environment}`;
 }
 
 /** One container of the lake. */
@@ -62,13 +84,13 @@ export class DataLake<Layer extends string> extends pulumi.ComponentResource {
 
   constructor(name: string, args: DataLakeArgs<Layer>, opts?: pulumi.ComponentResourceOptions) {
     super("commerce-insights:components:DataLake", name, {}, opts);
-    const { resourceGroupName, accountName, location, containers, firewall, transform } = args;
+    const { resourceGroupName, accountName, location, containers, firewall, customerKey, existing, transform } = args;
     const { replication = "Standard_ZRS", softDeleteDays = 14, keepData = false } = args;
     const child = { parent: this };
     const data = { ...child, retainOnDelete: keepData };
 
-    const account = createAccount();
-    createSoftDelete();
+    const account = existing?.adopt === false ? readAccount(existing) : createAccount();
+    if (existing === undefined) createSoftDelete();
 
     this.accountId = account.id;
     this.accountName = account.name;
@@ -79,15 +101,27 @@ export class DataLake<Layer extends string> extends pulumi.ComponentResource {
     >;
     this.registerOutputs({ accountId: this.accountId, accountName: this.accountName, endpoint: this.endpoint });
 
+    function readAccount({ id }: Existing) {
+      return storage.StorageAccount.get(name, id, child);
+    }
+
     function createAccount() {
-      const facts = { resourceGroupName, accountName, location, replication, firewall };
+      const facts = { resourceGroupName, accountName, location, replication, firewall, customerKey };
       const accountArgs = storageAccountArgs({ ...facts, isHnsEnabled: true, allowSharedKeyAccess: false });
-      return new storage.StorageAccount(name, transformed(accountArgs, transform?.account), data);
+      return new storage.StorageAccount(name, transformed(accountArgs, transform?.account), {
+        ...data,
+        ...(customerKey && { hooks: { onError: [retryWhilePropagating(`${name}-key`)] } }),
+        ...adoption(existing),
+      });
     }
 
     function createSoftDelete() {
       const softDelete = softDeleteArgs(account, resourceGroupName, softDeleteDays);
-      return new storage.BlobServiceProperties(`${name}-soft-delete`, softDelete, child);
+      return new storage.BlobServiceProperties(
+        `${name}-soft-delete`,
+        transformed(softDelete, transform?.softDelete),
+        child,
+      );
     }
 
     function createContainer(layer: Layer): LakeContainer {
@@ -96,6 +130,7 @@ export class DataLake<Layer extends string> extends pulumi.ComponentResource {
         accountName: account.name,
         resourceGroupName,
         publicAccess: storage.PublicAccess.None,
+        ...(existing && { metadata: { [CONTAINER_OWNER]: existing.owner } }),
       };
       return new storage.BlobContainer(`${name}-${layer}`, transformed(containerArgs, transform?.container), data);
     }

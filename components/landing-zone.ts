@@ -1,7 +1,8 @@
 import * as storage from "@pulumi/azure-native/storage/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { StorageFirewall } from "./network/profile.ts";
-import { type Replication, softDeleteArgs, storageAccountArgs } from "./storage-account.ts";
+import { retryWhilePropagating } from "./propagation.ts";
+import { type CustomerKeyUse, type Replication, softDeleteArgs, storageAccountArgs } from "./storage-account.ts";
 import { type Transform, transformed } from "./transform.ts";
 
 /**
@@ -40,8 +41,16 @@ export interface LandingZoneArgs {
    * @default everybody, with a token of Entra ID
    */
   readonly firewall?: StorageFirewall | undefined;
+  /**
+   * Key the data is encrypted with, from a `CustomerKey`.
+   * @default Microsoft's
+   */
+  readonly customerKey?: CustomerKeyUse | undefined;
   /** Escape hatch for the inner resources. */
-  readonly transform?: { readonly account?: Transform<storage.StorageAccountArgs> };
+  readonly transform?: {
+    readonly account?: Transform<storage.StorageAccountArgs>;
+    readonly softDelete?: Transform<storage.BlobServicePropertiesArgs>;
+  };
 }
 
 /**
@@ -65,7 +74,7 @@ export class LandingZone extends pulumi.ComponentResource {
 
   constructor(name: string, args: LandingZoneArgs, opts?: pulumi.ComponentResourceOptions) {
     super("commerce-insights:components:LandingZone", name, {}, opts);
-    const { resourceGroupName, accountName, location, containerName, phase, firewall, transform } = args;
+    const { resourceGroupName, accountName, location, containerName, phase, firewall, customerKey, transform } = args;
     const { replication = "Standard_ZRS", softDeleteDays = 14, keepData = false } = args;
     const child = { parent: this };
 
@@ -83,15 +92,24 @@ export class LandingZone extends pulumi.ComponentResource {
     this.registerOutputs({ accountId: this.accountId, containerUrl: this.containerUrl, readerScope: this.readerScope });
 
     function createAccount() {
-      const facts = { resourceGroupName, accountName, location, replication, firewall, isHnsEnabled: true };
-      const accountArgs = storageAccountArgs({ ...facts, allowSharedKeyAccess: phase === "linking" });
-      const data = { ...child, retainOnDelete: keepData };
+      const facts = { resourceGroupName, accountName, location, replication, firewall, customerKey };
+      const accountArgs = storageAccountArgs({
+        ...facts,
+        isHnsEnabled: true,
+        allowSharedKeyAccess: phase === "linking",
+      });
+      const hooks = customerKey && { hooks: { onError: [retryWhilePropagating(`${name}-key`)] } };
+      const data = { ...child, ...hooks, retainOnDelete: keepData };
       return new storage.StorageAccount(name, transformed(accountArgs, transform?.account), data);
     }
 
     function createSoftDelete() {
       const softDelete = softDeleteArgs(account, resourceGroupName, softDeleteDays);
-      return new storage.BlobServiceProperties(`${name}-soft-delete`, softDelete, child);
+      return new storage.BlobServiceProperties(
+        `${name}-soft-delete`,
+        transformed(softDelete, transform?.softDelete),
+        child,
+      );
     }
   }
 }

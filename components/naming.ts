@@ -108,6 +108,23 @@ const RULES = {
   natGateway: { abbreviation: "ng", ...NETWORK },
   natAddress: { abbreviation: "pip", role: "nat", ...NETWORK },
   enterprisePolicy: { abbreviation: "ep", role: "link", ...NETWORK },
+  keyVault: {
+    abbreviation: "kv",
+    form: "hyphens",
+    global: true,
+    maximum: 24,
+    pattern: /^(?=.{3,24}$)[A-Za-z](?:-?[A-Za-z0-9])+$/,
+    accepted: "3-24 letters, digits and single hyphens, starting with a letter",
+  },
+  keyIdentity: {
+    abbreviation: "id",
+    role: "key",
+    form: "hyphens",
+    global: false,
+    maximum: 128,
+    pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{2,127}$/,
+    accepted: "3-128 letters, digits, _ and -, starting with a letter or digit",
+  },
   dataFactory: {
     abbreviation: "adf",
     form: "hyphens",

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { StorageFirewall } from "./network/profile.ts";
 import { retryWhilePropagating } from "./propagation.ts";
 import { grantRole } from "./role-grant.ts";
-import { type Replication, softDeleteArgs, storageAccountArgs } from "./storage-account.ts";
+import { type CustomerKeyUse, type Replication, softDeleteArgs, storageAccountArgs } from "./storage-account.ts";
 import { type Transform, transformed } from "./transform.ts";
 
 /** One file of the built job. */
@@ -47,8 +47,18 @@ export interface OpsStoreArgs {
    * @default false
    */
   readonly keepsLogs?: boolean;
+  /**
+   * Key the account is encrypted with, from a `CustomerKey`.
+   * @default Microsoft's
+   */
+  readonly customerKey?: CustomerKeyUse | undefined;
   /** Escape hatch for the inner resources. */
-  readonly transform?: { readonly account?: Transform<storage.StorageAccountArgs> };
+  readonly transform?: {
+    readonly account?: Transform<storage.StorageAccountArgs>;
+    readonly softDelete?: Transform<storage.BlobServicePropertiesArgs>;
+    readonly container?: Transform<storage.BlobContainerArgs>;
+    readonly file?: Transform<storage.BlobArgs>;
+  };
 }
 
 const BUNDLES = "bundles";
@@ -69,8 +79,8 @@ export class OpsStore extends pulumi.ComponentResource {
 
   constructor(name: string, args: OpsStoreArgs, opts?: pulumi.ComponentResourceOptions) {
     super("commerce-insights:components:OpsStore", name, {}, opts);
-    const { resourceGroupName, accountName, location, subscriptionId, bundle, deployer, firewall, transform } = args;
-    const { replication = "Standard_LRS", softDeleteDays = 7, keepsLogs = false } = args;
+    const { resourceGroupName, accountName, location, subscriptionId, bundle, deployer, transform } = args;
+    const { replication = "Standard_LRS", softDeleteDays = 7, keepsLogs = false, firewall, customerKey } = args;
     const child = { parent: this };
 
     const account = createAccount();
@@ -89,14 +99,19 @@ export class OpsStore extends pulumi.ComponentResource {
     this.registerOutputs({ accountId: this.accountId, bundlesId: this.bundlesId, bundleBase: this.bundleBase });
 
     function createAccount() {
-      const facts = { resourceGroupName, accountName, location, replication, firewall };
+      const facts = { resourceGroupName, accountName, location, replication, firewall, customerKey };
       const accountArgs = storageAccountArgs({ ...facts, isHnsEnabled: false, allowSharedKeyAccess: false });
-      return new storage.StorageAccount(name, transformed(accountArgs, transform?.account), child);
+      const hooks = customerKey && { hooks: { onError: [retryWhilePropagating(`${name}-key`)] } };
+      return new storage.StorageAccount(name, transformed(accountArgs, transform?.account), { ...child, ...hooks });
     }
 
     function createSoftDelete() {
       const softDelete = softDeleteArgs(account, resourceGroupName, softDeleteDays);
-      return new storage.BlobServiceProperties(`${name}-soft-delete`, softDelete, child);
+      return new storage.BlobServiceProperties(
+        `${name}-soft-delete`,
+        transformed(softDelete, transform?.softDelete),
+        child,
+      );
     }
 
     function createContainer(containerName: string) {
@@ -106,7 +121,11 @@ export class OpsStore extends pulumi.ComponentResource {
         resourceGroupName,
         publicAccess: storage.PublicAccess.None,
       };
-      return new storage.BlobContainer(`${name}-${containerName}`, containerArgs, child);
+      return new storage.BlobContainer(
+        `${name}-${containerName}`,
+        transformed(containerArgs, transform?.container),
+        child,
+      );
     }
 
     function createDeployerGrant() {
@@ -120,16 +139,17 @@ export class OpsStore extends pulumi.ComponentResource {
     }
 
     function upload({ name: fileName, sha256, path }: BundleFile) {
+      const fileArgs: storage.BlobArgs = {
+        accountName: account.name,
+        containerName: bundles.name,
+        resourceGroupName,
+        blobName: sha256,
+        type: storage.BlobType.Block,
+        source: new pulumi.asset.FileAsset(path),
+      };
       return new storage.Blob(
         `${name}-${fileName}`,
-        {
-          accountName: account.name,
-          containerName: bundles.name,
-          resourceGroupName,
-          blobName: sha256,
-          type: storage.BlobType.Block,
-          source: new pulumi.asset.FileAsset(path),
-        },
+        transformed(fileArgs, transform?.file),
         // The old file goes last: until the job names the new one, a run may still fetch it.
         { ...child, dependsOn: grant, hooks, deleteBeforeReplace: false },
       );

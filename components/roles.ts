@@ -5,6 +5,7 @@ const ROLES = {
   "Storage Blob Data Contributor": "ba92f5b4-2d11-453d-a403-e96b0029c9fe",
   "Storage Blob Data Reader": "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",
   "Storage Blob Delegator": "db58b8e5-c6ad-4a2a-8342-4190687cbf4a",
+  "Key Vault Crypto Service Encryption User": "e147488a-f6f5-4113-8e2d-b22465e65bf6",
   "Container Apps Jobs Operator": "b9a307c4-5aa3-4b52-ba60-2b17c136cd7b",
   "Azure Batch Job Submitter": "48e5e92e-a480-4e71-aa9c-2778f4c13781",
 } as const;

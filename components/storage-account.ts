@@ -5,6 +5,15 @@ import { OPEN_FIREWALL, type StorageFirewall } from "./network/profile.ts";
 /** Redundancy of a storage account. */
 export type Replication = "Standard_LRS" | "Standard_ZRS" | "Standard_GRS" | "Standard_RAGRS";
 
+/** A key of the customer's for an account, and the identity that Azure Storage uses it with. */
+export interface CustomerKeyUse {
+  /** ARM id of the identity; known once it may use the key. */
+  readonly identityId: pulumi.Input<string>;
+  /** Address of the vault, as Azure reports it. */
+  readonly vaultUri: pulumi.Input<string>;
+  readonly keyName: pulumi.Input<string>;
+}
+
 /** What differs between the platform's storage accounts. */
 export interface AccountFacts {
   readonly resourceGroupName: pulumi.Input<string>;
@@ -17,6 +26,8 @@ export interface AccountFacts {
   readonly allowSharedKeyAccess: boolean;
   /** Who reaches it over the network. @default everybody, with a token of Entra ID */
   readonly firewall?: StorageFirewall | undefined;
+  /** Key of the customer's; its newest version is used. @default Microsoft's */
+  readonly customerKey?: CustomerKeyUse | undefined;
 }
 
 /**
@@ -24,7 +35,7 @@ export interface AccountFacts {
  * NFS or local users, copies only inside the tenant, encrypted twice. Pure.
  */
 export function storageAccountArgs(facts: AccountFacts): storage.StorageAccountArgs {
-  const { replication, firewall = OPEN_FIREWALL, ...own } = facts;
+  const { replication, firewall = OPEN_FIREWALL, customerKey, ...own } = facts;
   const { bypass, defaultAction, virtualNetworkRules = [], ipRules = [] } = firewall.networkRuleSet;
   return {
     ...own,
@@ -37,7 +48,10 @@ export function storageAccountArgs(facts: AccountFacts): storage.StorageAccountA
     enableHttpsTrafficOnly: true,
     enableNfsV3: false,
     // Doubled encryption is a create-time choice, so it is not an argument.
-    encryption: { keySource: storage.KeySource.Microsoft_Storage, requireInfrastructureEncryption: true },
+    encryption: { ...keyArgs(customerKey), requireInfrastructureEncryption: true },
+    ...(customerKey && {
+      identity: { type: storage.IdentityType.UserAssigned, userAssignedIdentities: [customerKey.identityId] },
+    }),
     isLocalUserEnabled: false,
     isSftpEnabled: false,
     minimumTlsVersion: storage.MinimumTlsVersion.TLS1_2,
@@ -49,6 +63,16 @@ export function storageAccountArgs(facts: AccountFacts): storage.StorageAccountA
     },
     publicNetworkAccess: firewall.publicNetworkAccess,
     sasPolicy: { expirationAction: storage.ExpirationAction.Log, sasExpirationPeriod: "01.00:00:00" },
+  };
+}
+
+function keyArgs(key: CustomerKeyUse | undefined) {
+  if (key === undefined) return { keySource: storage.KeySource.Microsoft_Storage };
+  return {
+    keySource: storage.KeySource.Microsoft_Keyvault,
+    encryptionIdentity: { encryptionUserAssignedIdentity: key.identityId },
+    // Without a version Azure Storage follows the key's rotation by itself, within a day.
+    keyVaultProperties: { keyName: key.keyName, keyVaultUri: key.vaultUri },
   };
 }
 

@@ -16,6 +16,7 @@ export interface RequiredTags {
 const TAGGABLE: ReadonlySet<string> = new Set([
   "azure-native:resources:ResourceGroup",
   "azure-native:storage:StorageAccount",
+  "azure-native:keyvault:Vault",
   "azure-native:managedidentity:UserAssignedIdentity",
   "azure-native:operationalinsights:Workspace",
   "azure-native:app:ManagedEnvironment",

@@ -1,7 +1,9 @@
 import * as managedidentity from "@pulumi/azure-native/managedidentity/index.js";
 import * as pulumi from "@pulumi/pulumi";
+import { adoption, type Existing } from "./existing.ts";
 import { grantRole } from "./role-grant.ts";
 import type { RoleName } from "./roles.ts";
+import { type Transform, transformed } from "./transform.ts";
 
 /** One role the identity needs, and why. */
 export interface WorkloadGrant {
@@ -31,6 +33,13 @@ export interface WorkloadIdentityArgs {
   readonly subscriptionId: string;
   /** Everything the identity may do, by a name that stays. */
   readonly roleAssignments: Readonly<Record<string, WorkloadGrant>>;
+  /**
+   * An identity of the customer's instead of a new one; it is not changed.
+   * @default none
+   */
+  readonly existing?: Existing | undefined;
+  /** Escape hatch for the inner resource. */
+  readonly transform?: { readonly identity?: Transform<managedidentity.UserAssignedIdentityArgs> };
 }
 
 /** A user-assigned identity for one workload, with every role it has. It knows no secret. */
@@ -45,10 +54,10 @@ export class WorkloadIdentity extends pulumi.ComponentResource {
 
   constructor(name: string, args: WorkloadIdentityArgs, opts?: pulumi.ComponentResourceOptions) {
     super("commerce-insights:components:WorkloadIdentity", name, {}, opts);
-    const { resourceGroupName, identityName, location, subscriptionId, roleAssignments } = args;
+    const { resourceGroupName, identityName, location, subscriptionId, roleAssignments, existing, transform } = args;
     const child = { parent: this };
 
-    const identity = createIdentity();
+    const identity = existing?.adopt === false ? readIdentity(existing) : createIdentity();
     this.grants = Object.entries(roleAssignments).map(([suffix, grant]) => createGrant(suffix, grant));
 
     this.identityId = identity.id;
@@ -56,9 +65,16 @@ export class WorkloadIdentity extends pulumi.ComponentResource {
     this.clientId = identity.clientId;
     this.registerOutputs({ identityId: this.identityId, principalId: this.principalId, clientId: this.clientId });
 
+    function readIdentity({ id }: Existing) {
+      return managedidentity.UserAssignedIdentity.get(name, id, child);
+    }
+
     function createIdentity() {
       const identityArgs = { resourceName: identityName, resourceGroupName, location };
-      return new managedidentity.UserAssignedIdentity(name, identityArgs, child);
+      return new managedidentity.UserAssignedIdentity(name, transformed(identityArgs, transform?.identity), {
+        ...child,
+        ...adoption(existing),
+      });
     }
 
     function createGrant(suffix: string, { deleteBeforeReplace = false, ...grant }: WorkloadGrant) {

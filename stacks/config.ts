@@ -6,7 +6,9 @@ import { Overlay } from "../transforms/overlay/overlay.ts";
 import { Batch, COMPUTES } from "./compute-settings.ts";
 import { ConfigError } from "./config-error.ts";
 import { describeProblems } from "./config-problems.ts";
+import { CustomerKeySettings } from "./customer-key-settings.ts";
 import { ENVIRONMENT_DEFAULTS } from "./environment-defaults.ts";
+import { ExistingSettings, existingNames } from "./existing-settings.ts";
 import { Budget, longestPauseHours, Monitoring } from "./monitoring-settings.ts";
 import { NetworkSettings } from "./network-settings.ts";
 import { Schedule, scheduleOf, timeZone } from "./schedule-settings.ts";
@@ -172,6 +174,10 @@ const Fields = z.strictObject({
     .default("medallion")
     .describe("medallion (container silver) or simplified (no such container, same gold); fixed once the job has run"),
   network: NetworkSettings.prefault({}).describe("who reaches the platform over the network"),
+  existing: ExistingSettings.optional().describe("resources of the customer's to use: read, checked and never changed"),
+  customerKey: CustomerKeySettings.optional().describe(
+    "encrypt the kit's storage accounts with a key of the customer's; default: Microsoft's key",
+  ),
   gold: Gold.prefault({}).describe("the tables Customer Insights reads"),
   language: z
     .string()
@@ -265,6 +271,7 @@ function withDefaults(settings: z.output<typeof Settings>) {
   const schedule = scheduleOf(settings.schedule, settings.timeZone);
   return {
     ...settings,
+    names: { ...settings.names, ...existingNames(settings.existing) },
     landing: { ...landing, location: landing.location ?? location },
     schedule,
     triggers: settings.triggers ?? defaults.triggers,

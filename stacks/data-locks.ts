@@ -7,7 +7,8 @@ import type { LakeContainer } from "../transforms/layers.ts";
 /** What is locked, and what a lock must wait for. */
 export interface DataLocks {
   readonly landingZone: LandingZone;
-  readonly lake: DataLake<LakeContainer>;
+  /** The lake; undefined where it lies in an account that is not the stack's. */
+  readonly lake: DataLake<LakeContainer> | undefined;
   readonly phase: LandingPhase;
   /** Every role assignment and diagnostic setting on the accounts or below. */
   readonly grants: readonly pulumi.Resource[];
@@ -16,7 +17,7 @@ export interface DataLocks {
 /** Locks the accounts with data against deletion. The locks themselves are not protected: a setting removes them. */
 export function lockData({ landingZone, lake, phase, grants }: DataLocks): void {
   const opts = { protect: false, dependsOn: [...grants] };
-  lockAgainstDeletion("lake-lock", lake.accountId, { ...opts, parent: lake });
+  if (lake !== undefined) lockAgainstDeletion("lake-lock", lake.accountId, { ...opts, parent: lake });
   // While linking, the grant on the whole account is still to be replaced, which a lock would forbid.
   if (phase === "sealed") lockAgainstDeletion("landing-lock", landingZone.accountId, { ...opts, parent: landingZone });
 }

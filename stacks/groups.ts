@@ -1,23 +1,47 @@
 import * as resources from "@pulumi/azure-native/resources/index.js";
-import { type Deployment, nameOf } from "../components/naming.ts";
+import * as pulumi from "@pulumi/pulumi";
+import { adoption } from "../components/existing.ts";
+import type { Deployment } from "../components/naming.ts";
+import { nameOf } from "../components/naming.ts";
+import type { ExistingSettings } from "./existing-settings.ts";
+
+/** A resource group, the kit's or the customer's. */
+export interface Group {
+  readonly id: pulumi.Output<string>;
+  readonly name: pulumi.Output<string>;
+}
 
 /** The platform's resource groups: they live and die apart. */
 export interface Groups {
   /** Landing and lake: survives a teardown of everything else. */
-  readonly data: resources.ResourceGroup;
+  readonly data: Group;
   /** What runs: job, factory, identities. */
-  readonly compute: resources.ResourceGroup;
+  readonly compute: Group;
   /** What operates it: bundles and logs. */
-  readonly ops: resources.ResourceGroup;
+  readonly ops: Group;
 }
 
-/** Creates the resource groups. `keepData` leaves the data group in Azure when the stack no longer has it. */
-export function createGroups(deployment: Deployment, location: string, keepData: boolean): Groups {
-  const group = (name: "data" | "compute" | "ops", keep: boolean) =>
-    new resources.ResourceGroup(
+/** What decides about the groups. */
+export interface GroupSettings {
+  readonly location: string;
+  /** Leave the data group in Azure when the stack no longer has it. */
+  readonly keepData: boolean;
+  readonly existing: ExistingSettings | undefined;
+}
+
+/** Creates the resource groups that the customer has not. */
+export function createGroups(deployment: Deployment, { location, keepData, existing }: GroupSettings): Groups {
+  const group = (name: keyof Groups, keep: boolean): Group => {
+    const id = existing?.resourceGroups[name];
+    const resourceGroupName = nameOf(`${name}Group`, deployment);
+    if (id !== undefined && existing?.adopt !== true) {
+      return { id: pulumi.output(id), name: pulumi.output(resourceGroupName) };
+    }
+    return new resources.ResourceGroup(
       name,
-      { resourceGroupName: nameOf(`${name}Group`, deployment), location },
-      { protect: keep, retainOnDelete: keep },
+      { resourceGroupName, location },
+      { protect: keep, retainOnDelete: keep, ...adoption(id === undefined ? undefined : { id, adopt: true }) },
     );
+  };
   return { data: group("data", keepData), compute: group("compute", false), ops: group("ops", false) };
 }

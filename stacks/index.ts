@@ -4,7 +4,9 @@ import { identifyCaller } from "./caller.ts";
 import { requireWorkableCompute } from "./compute-checks.ts";
 import { parseStackConfig } from "./config.ts";
 import { ConfigError } from "./config-error.ts";
+import { requireFittingKey } from "./existing-key.ts";
 import { requireFittingSubnets } from "./existing-network.ts";
+import { requireFittingResources } from "./existing-resources.ts";
 import { readJobBundle } from "./job-bundle.ts";
 import { requireWorkableNetwork } from "./network-checks.ts";
 import { checkOverlayNames } from "./overlay-names.ts";
@@ -19,8 +21,12 @@ export default async function deploy(): Promise<PlatformOutputs> {
     requireWorkableCompute(config);
     const caller = await identifyCaller(config);
     await requireFittingSubnets(config, caller.subscriptionId);
+    const existingKey = await requireFittingKey(config, caller);
+    for (const note of await requireFittingResources(config, caller.subscriptionId)) {
+      await pulumi.log.warn(`${note}; it stays as it is`);
+    }
     const runtime = config.compute === "batch" ? readBatchRuntime() : undefined;
-    return createPlatform(config, caller, { ...readJobBundle(), runtime });
+    return createPlatform(config, caller, { ...readJobBundle(), runtime }, existingKey);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     // The engine prints no stack trace of a RunError: the message is for the operator.

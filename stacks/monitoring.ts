@@ -32,7 +32,14 @@ export function monitorPlatform(monitored: Monitored): readonly pulumi.Resource[
   const { monitoring, location, customer, environment, compute } = config;
   const onAccounts = Object.entries(accounts).flatMap(([name, account]) =>
     // Settings of diagnostics hold no data: they come and go with the setting, whatever protects the account.
-    sendStorageLogs(name, account.accountId, logs.workspaceId, { parent: account, protect: false }),
+    sendStorageLogs(
+      name,
+      account.accountId,
+      logs.workspaceId,
+      { parent: account, protect: false },
+      // An account of the customer's may have a setting named logs.
+      name === "lake" && config.existing?.lakeAccountId !== undefined ? "commerce-insights" : "logs",
+    ),
   );
   const prefix = `${customer}-${environment}`;
   const limits = limitsOf(config);

@@ -1,16 +1,8 @@
 import { z } from "zod";
 import { isPrivateRange, parseRange } from "../components/network/address-space.ts";
+import { armId } from "./arm-id.ts";
 
 const PROFILES = ["open", "restricted", "private"] as const;
-
-const armId = (type: string, what: string) =>
-  z
-    .string()
-    .regex(
-      new RegExp(`^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/${type.replaceAll(".", "\\.")}$`, "i"),
-      `use the ARM id of ${what}: /subscriptions/…/resourceGroups/…/providers/${type.replaceAll("[^/]+", "…")}`,
-    )
-    .describe(`ARM id of ${what}`);
 
 const subnet = (what: string) => armId("Microsoft.Network/virtualNetworks/[^/]+/subnets/[^/]+", what);
 
@@ -43,6 +35,12 @@ const Existing = z.strictObject({
         "Microsoft.Network/privateDnsZones/privatelink.batch.azure.com",
         "the private DNS zone of Batch",
       ).optional(),
+      vault: armId(
+        "Microsoft.Network/privateDnsZones/privatelink.vaultcore.azure.net",
+        "the private DNS zone of key vaults",
+      )
+        .optional()
+        .describe("ARM id of the private DNS zone of key vaults; used where the kit makes a vault"),
     })
     .optional()
     .describe("private DNS zones that the virtual network is linked to; default: Azure Policy writes the names"),

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { EnterprisePolicy } from "../components/enterprise-policy.ts";
 import { type Deployment, nameOf } from "../components/naming.ts";
 import { PrivateEndpoint } from "../components/network/private-endpoint.ts";
-import { PrivateZones, STORAGE_SERVICES, type ZoneIds } from "../components/network/private-zones.ts";
+import { type PrivateService, PrivateZones, STORAGE_SERVICES, type ZoneIds } from "../components/network/private-zones.ts";
 import { type StorageFirewall, type StorageRole, storageFirewallOf } from "../components/network/profile.ts";
 import { VirtualNetwork } from "../components/network/virtual-network.ts";
 import type { StackConfig } from "./config.ts";
@@ -15,6 +15,12 @@ interface Account {
   readonly accountName: string;
 }
 
+/** What is connected to the network. */
+interface Connected extends Readonly<Record<StorageRole, Account>> {
+  /** The key vault that the stack makes. */
+  readonly vault?: Account | undefined;
+}
+
 /** What the rest of the platform needs of the network. */
 export interface PlatformNetwork {
   /** Who reaches each account; undefined where everybody does. */
@@ -23,7 +29,7 @@ export interface PlatformNetwork {
   readonly job: { readonly subnetId: pulumi.Input<string>; readonly internal: boolean } | undefined;
   readonly factoryAccess: "Enabled" | "Disabled";
   /** Makes what leads to the accounts, and lets Dataverse in; returns what a run must wait for. */
-  connect(accounts: Readonly<Record<StorageRole, Account>>): readonly pulumi.Resource[];
+  connect(accounts: Connected): readonly pulumi.Resource[];
   /** Makes the way of machines without a public address to their Batch account; nothing in an open network. */
   connectBatch(account: Account): readonly pulumi.Resource[];
 }
@@ -35,11 +41,13 @@ export function createNetwork(config: StackConfig, deployment: Deployment): Plat
   const landingProfile = landingProfileOf(config);
   const isOpen = profile === "open";
   const ownsNetwork = !isOpen && existing === undefined;
+  const hasVault = profile === "private" && config.customerKey !== undefined && config.customerKey.keyId === undefined;
   const hasNodes = compute === "batch" && !isOpen;
   const needsGroup = ownsNetwork || profile === "private" || landingProfile !== "open" || hasNodes;
   const services = [
     ...(profile === "private" ? STORAGE_SERVICES : []),
     ...(compute === "batch" ? ["batch" as const] : []),
+    ...(hasVault ? ["vault" as const] : []),
   ];
   const group = needsGroup
     ? new resources.ResourceGroup("network", { resourceGroupName: nameOf("networkGroup", deployment), location })
@@ -95,24 +103,26 @@ export function createNetwork(config: StackConfig, deployment: Deployment): Plat
     return policy.grants;
   }
 
-  function connectPrivately(accounts: Readonly<Record<StorageRole, Account>>): readonly pulumi.Resource[] {
+  function connectPrivately(accounts: Connected): readonly pulumi.Resource[] {
     if (profile !== "private" || group === undefined || endpointSubnetId === undefined) return [];
     // The landing account stays reachable for Synapse Link; the job comes through its firewall.
     const roles = landingProfile === "private" ? (["landing", "lake", "ops"] as const) : (["lake", "ops"] as const);
+    const endpointOf = (name: string, { accountId, accountName }: Account, service: PrivateService) =>
+      new PrivateEndpoint(name, {
+        resourceGroupName: group.name,
+        location,
+        subnetId: endpointSubnetId,
+        target: { id: accountId, name: accountName },
+        group: service,
+        zoneId: zoneIds?.[service],
+      });
     const endpoints = roles.flatMap((role) =>
       // Bundles are fetched as blobs; only a data lake is spoken to in both ways.
-      (role === "ops" ? (["blob"] as const) : STORAGE_SERVICES).map((service) => {
-        const { accountId, accountName } = accounts[role];
-        return new PrivateEndpoint(`${role}-${service}`, {
-          resourceGroupName: group.name,
-          location,
-          subnetId: endpointSubnetId,
-          target: { id: accountId, name: accountName },
-          group: service,
-          zoneId: zoneIds?.[service],
-        });
-      }),
+      (role === "ops" ? (["blob"] as const) : STORAGE_SERVICES).map((service) =>
+        endpointOf(`${role}-${service}`, accounts[role], service),
+      ),
     );
+    if (accounts.vault !== undefined) endpoints.push(endpointOf("key-vault", accounts.vault, "vault"));
     return [...(zones?.links ?? []), ...endpoints.flatMap(({ parts }) => parts)];
   }
 

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { DataLake } from "../components/data-lake.ts";
+import type { ExistingKey } from "../components/customer-key.ts";
+import { DataLake, ownerMarkOf } from "../components/data-lake.ts";
 import { InsightsAccess } from "../components/insights-access.ts";
 import { dataverseContainerOf, LandingZone } from "../components/landing-zone.ts";
 import { Logs } from "../components/monitoring/logs.ts";
@@ -13,8 +14,10 @@ import { grantRole } from "../components/role-grant.ts";
 import { registerTags } from "../components/tags.ts";
 import { WorkloadIdentity } from "../components/workload-identity.ts";
 import { lakeContainersOf } from "../transforms/layers.ts";
+import { placeOf } from "./arm-id.ts";
 import type { Caller } from "./caller.ts";
 import type { StackConfig } from "./config.ts";
+import { createCustomerKey } from "./customer-key.ts";
 import { lockData } from "./data-locks.ts";
 import { createGroups } from "./groups.ts";
 import type { JobBundle } from "./job-bundle.ts";
@@ -48,23 +51,41 @@ export interface PlatformOutputs {
   readonly manualSteps: pulumi.Output<readonly string[]>;
 }
 
-/** Composes one customer's platform. Reads top to bottom in the direction data flows. */
-export function createPlatform(config: StackConfig, caller: Caller, bundle: JobBundle): PlatformOutputs {
-  const { location, landing, gold, protectData, replication, softDeleteDays } = config;
+/**
+ * Composes one customer's platform. Reads top to bottom in the direction data flows. `existingKey` is the key that the
+ * settings name, as it was read.
+ */
+export function createPlatform(
+  config: StackConfig,
+  caller: Caller,
+  bundle: JobBundle,
+  existingKey?: ExistingKey,
+): PlatformOutputs {
+  const { location, landing, gold, protectData, replication, softDeleteDays, existing } = config;
   const { subscriptionId } = caller;
   const deployment = { ...config, subscriptionId };
   registerTags(requiredTagsOf(config));
 
-  const groups = createGroups(deployment, location, protectData);
+  const existingOf = (id: string | undefined) =>
+    id === undefined ? undefined : { id, adopt: existing?.adopt === true };
+  const groups = createGroups(deployment, { location, keepData: protectData, existing });
   const logs = new Logs("logs", {
-    resourceGroupName: groups.ops.name,
+    resourceGroupName: existing?.logWorkspaceId ? placeOf(existing.logWorkspaceId).resourceGroupName : groups.ops.name,
     workspaceName: nameOf("logWorkspace", deployment),
     location,
     retentionInDays: config.logRetentionDays,
+    existing: existingOf(existing?.logWorkspaceId),
+  });
+  const key = createCustomerKey(config, {
+    ...{ deployment, groups, existingKey, tenantId: caller.tenantId },
+    workspaceId: logs.workspaceId,
   });
 
   const network = createNetwork(config, deployment);
-  const account = { resourceGroupName: groups.data.name, replication, softDeleteDays, keepData: protectData };
+  const account = {
+    resourceGroupName: groups.data.name,
+    ...{ replication, softDeleteDays, keepData: protectData, customerKey: key?.use },
+  };
   const landingContainer = dataverseContainerOf(config.dataverse.environmentName, config.dataverse.organizationName);
   const landingZone = new LandingZone(
     "landing",
@@ -82,6 +103,7 @@ export function createPlatform(config: StackConfig, caller: Caller, bundle: JobB
     "lake",
     {
       ...account,
+      ...lakeOf(config),
       accountName: nameOf("lakeAccount", deployment),
       location,
       containers: lakeContainersOf(config.layers),
@@ -100,14 +122,19 @@ export function createPlatform(config: StackConfig, caller: Caller, bundle: JobB
     deployer: caller,
     softDeleteDays: config.softDeleteDays,
     firewall: network.firewalls.ops,
+    customerKey: key?.use,
   });
   const ways = network.connect({
     landing: { accountId: landingZone.accountId, accountName: nameOf("landingAccount", deployment) },
     lake: { accountId: lake.accountId, accountName: nameOf("lakeAccount", deployment) },
     ops: { accountId: opsStore.accountId, accountName: nameOf("opsAccount", deployment) },
+    vault: key?.vaultId && { accountId: key.vaultId, accountName: nameOf("keyVault", deployment) },
   });
   const identity = new WorkloadIdentity("job-identity", {
-    resourceGroupName: groups.compute.name,
+    resourceGroupName: existing?.jobIdentityId
+      ? placeOf(existing.jobIdentityId).resourceGroupName
+      : groups.compute.name,
+    existing: existingOf(existing?.jobIdentityId),
     identityName: nameOf("jobIdentity", deployment),
     location,
     subscriptionId,
@@ -166,8 +193,10 @@ export function createPlatform(config: StackConfig, caller: Caller, bundle: JobB
     ...{ config, deployment, groups, logs, accounts: { landing: landingZone, lake, ops: opsStore } },
     ...{ factoryId: factory.factoryId, pipelineName: pipeline.pipelineName, jobName: transformJob.name },
   });
-  if (protectData)
-    lockData({ landingZone, lake, phase: landing.phase, grants: [...identity.grants, ...insights.grants, ...watched] });
+  if (protectData) {
+    const grants = [...identity.grants, ...insights.grants, ...watched, ...(key?.grants ?? [])];
+    lockData({ landingZone, lake: existing?.lakeAccountId ? undefined : lake, phase: landing.phase, grants });
+  }
 
   const goldLocation = pulumi.interpolate`${lake.endpoint}gold/${gold.root}`;
   const manualSteps = pulumi
@@ -190,4 +219,13 @@ export function createPlatform(config: StackConfig, caller: Caller, bundle: JobB
     kitVersion: pulumi.output(requiredTagsOf(config).kitVersion),
     manualSteps,
   };
+}
+
+/** What is the lake's own beside what it shares with landing: an account of the customer's, where there is one. Pure. */
+function lakeOf(config: StackConfig) {
+  const { existing } = config;
+  if (existing?.lakeAccountId === undefined) return {};
+  const { resourceGroupName } = placeOf(existing.lakeAccountId);
+  const owner = ownerMarkOf(config);
+  return { resourceGroupName, existing: { id: existing.lakeAccountId, adopt: existing.adopt, owner } };
 }

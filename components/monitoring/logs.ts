@@ -1,6 +1,7 @@
 import * as monitor from "@pulumi/azure-native/monitor/index.js";
 import * as operationalinsights from "@pulumi/azure-native/operationalinsights/index.js";
 import * as pulumi from "@pulumi/pulumi";
+import { adoption, type Existing } from "../existing.ts";
 import { type Transform, transformed } from "../transform.ts";
 
 export interface LogsArgs {
@@ -15,6 +16,11 @@ export interface LogsArgs {
    * @default 30
    */
   readonly retentionInDays?: number;
+  /**
+   * A workspace of the customer's instead of a new one; it is not changed.
+   * @default none
+   */
+  readonly existing?: Existing | undefined;
   /** Escape hatch for the inner resource. */
   readonly transform?: { readonly workspace?: Transform<operationalinsights.WorkspaceArgs> };
 }
@@ -26,15 +32,16 @@ export class Logs extends pulumi.ComponentResource {
 
   constructor(name: string, args: LogsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("commerce-insights:monitoring:Logs", name, {}, opts);
-    const { resourceGroupName, workspaceName, location, retentionInDays = 30, transform } = args;
+    const { resourceGroupName, workspaceName, location, retentionInDays = 30, existing, transform } = args;
 
-    const workspaceArgs = { resourceGroupName, workspaceName, location, retentionInDays, sku: { name: "PerGB2018" } };
-    const workspace = new operationalinsights.Workspace(name, transformed(workspaceArgs, transform?.workspace), {
-      parent: this,
-    });
-
-    this.workspaceId = workspace.id;
+    this.workspaceId = existing?.adopt === false ? pulumi.output(existing.id) : createWorkspace(this).id;
     this.registerOutputs({ workspaceId: this.workspaceId });
+
+    function createWorkspace(parent: Logs) {
+      const workspaceArgs = { resourceGroupName, workspaceName, location, retentionInDays, sku: { name: "PerGB2018" } };
+      const own = transformed(workspaceArgs, transform?.workspace);
+      return new operationalinsights.Workspace(name, own, { parent, ...adoption(existing) });
+    }
   }
 }
 

@@ -25,9 +25,8 @@ export function makeExistingNetwork(
     ...jobSubnet,
   });
   put("network:Subnet", `${networkId}/subnets/endpoints`, { addressPrefix: "10.20.5.0/28" });
-  for (const service of ["dfs", "blob"]) {
-    const zone = `privatelink.${service}.core.windows.net`;
-    const zoneId = `${groupOf("rg-fabrikam-dns")}/providers/Microsoft.Network/privateDnsZones/${zone}`;
+  for (const zone of ["dfs.core.windows.net", "blob.core.windows.net", "vaultcore.azure.net"]) {
+    const zoneId = `${groupOf("rg-fabrikam-dns")}/providers/Microsoft.Network/privateDnsZones/privatelink.${zone}`;
     put("privatedns:PrivateZone", zoneId, { location: "Global" });
     put("privatedns:VirtualNetworkLink", `${zoneId}/virtualNetworkLinks/data`, { virtualNetwork: { id: networkId } });
   }

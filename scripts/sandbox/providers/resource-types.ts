@@ -6,6 +6,7 @@ import { CONTAINER_APPS } from "./types/container-apps.ts";
 import { DATA_FACTORY } from "./types/data-factory.ts";
 import { FABRIC } from "./types/fabric.ts";
 import { IDENTITY_TYPES } from "./types/identity.ts";
+import { KEY_VAULT } from "./types/key-vault.ts";
 import { MANAGEMENT } from "./types/management.ts";
 import { NETWORK } from "./types/network.ts";
 import { PLAIN } from "./types/plain.ts";
@@ -17,6 +18,7 @@ export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map(
   [
     ...MANAGEMENT,
     ...STORAGE,
+    ...KEY_VAULT,
     ...IDENTITY_TYPES,
     ...AUTHORIZATION,
     ...CONTAINER_APPS,

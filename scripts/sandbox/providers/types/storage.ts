@@ -3,6 +3,7 @@ import { listOf, propertiesOf, storageAccounts, textOf } from "../../cloud-queri
 import { hasStorageEndpoint } from "../../network-rules.ts";
 import { ArmError } from "../arm-error.ts";
 import type { InputProblem, ResourceType } from "../resource-type.ts";
+import { requireUsableKey } from "./key-vault.ts";
 import { requireSubnet } from "./network.ts";
 
 const ACCOUNT =
@@ -54,6 +55,7 @@ export const STORAGE: readonly ResourceType[] = [
         const refusal = `Subnet ${subnetId} does not have ServiceEndpoints for Microsoft.Storage configured.`;
         throw new ArmError(400, "SubnetsHaveNoServiceEndpointsConfigured", refusal);
       }
+      requireUsableKey(cloud, inputs);
     },
     afterDelete: ({ inputs }, { removeData }) => removeData({ account: textOf(inputs.accountName) }),
   },

@@ -12,6 +12,7 @@ import { type Sandbox, startSandbox } from "../../scripts/sandbox/sandbox.ts";
 import type { StackSettings } from "../../stacks/config.ts";
 import { buildJob } from "../../transforms/build.ts";
 import { makeExistingNetwork } from "../support/existing-network.ts";
+import { makeExistingResources } from "../support/existing-resources.ts";
 import { EXAMPLES, exampleSettings } from "../support/stack.ts";
 import { deploymentOf, landSomething, runDeployed, runOfLanding } from "../support/stack-life.ts";
 import { assertEqual, collectVerdicts } from "./verdicts.ts";
@@ -37,6 +38,7 @@ async function judgeStack(name: string): Promise<void> {
   const sandbox = await startSandbox({ folder, ...(reader !== undefined && { customerInsightsObjectId: reader }) });
   try {
     if (settings.network?.existing !== undefined) makeExistingNetwork(sandbox.cloud);
+    if (settings.existing !== undefined) makeExistingResources(sandbox.cloud, sandbox.storage.url);
     await live(name, settings, sandbox);
   } finally {
     await sandbox.stop();
@@ -45,7 +47,7 @@ async function judgeStack(name: string): Promise<void> {
 }
 
 async function live(name: string, settings: StackSettings, sandbox: Sandbox): Promise<void> {
-  const before = sandbox.resources().map(({ id }) => id);
+  const before = sandbox.resources().map(({ id, inputs }) => ({ id, inputs }));
   // Dataverse's container has to be there before a stack can be sealed.
   const linking = await deploymentOf(sandbox, name, {
     ...settings,
@@ -85,13 +87,11 @@ async function live(name: string, settings: StackSettings, sandbox: Sandbox): Pr
     const loose = await deploymentOf(sandbox, name, { ...settings, protectData: false });
     succeeded(await loose.up());
     succeeded(await loose.destroy());
+    const after = sandbox.resources().map(({ id, inputs }) => ({ id, inputs }));
     assertEqual(
-      sandbox
-        .resources()
-        .map(({ id }) => id)
-        .filter((id) => id.startsWith("/subscriptions/")),
+      after.filter(({ id }) => id.startsWith("/subscriptions/")),
       before,
-      "resources",
+      "resources and their settings",
     );
   });
 }

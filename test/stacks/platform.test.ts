@@ -262,7 +262,7 @@ describe("the platform of the private example", () => {
     });
     expect(access).toEqual(["landing Enabled Deny", "lake Disabled Deny", "ops Enabled Deny"]);
     const endpoints = resources.filter(({ type }) => type === "azure-native:network:PrivateEndpoint");
-    expect(endpoints.map(({ name }) => name).sort()).toEqual(["lake-blob", "lake-dfs", "ops-blob"]);
+    expect(endpoints.map(({ name }) => name).sort()).toEqual(["key-vault", "lake-blob", "lake-dfs", "ops-blob"]);
   });
 
   it("runs the job in the customer's subnet and makes no network of its own", async () => {

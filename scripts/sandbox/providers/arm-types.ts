@@ -58,11 +58,25 @@ const RENAMED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 function armInputs(token: string, inputs: Properties): Properties {
   const renamed = RENAMED[token] ?? {};
   return Object.fromEntries(
-    Object.entries(inputs).map(([key, value]) => [
-      renamed[key] ?? key,
-      key === "networkRuleSet" && typeof value === "object" ? armRules(propertiesOf(value)) : value,
-    ]),
+    Object.entries(inputs).map(([key, value]) => [renamed[key] ?? key, (SHAPES[key] ?? same)(value)]),
   );
+}
+
+/** Inputs whose inside is named differently too. */
+const SHAPES: Readonly<Record<string, (value: unknown) => unknown>> = {
+  networkRuleSet: (value) => (typeof value === "object" ? armRules(propertiesOf(value)) : value),
+  encryption: (value) => (typeof value === "object" ? armEncryption(propertiesOf(value)) : value),
+};
+
+function same(value: unknown): unknown {
+  return value;
+}
+
+/** Encryption of an account: the SDK says whose identity it is. */
+function armEncryption({ encryptionIdentity, ...rest }: Properties): Properties {
+  if (encryptionIdentity === undefined) return rest;
+  const { encryptionUserAssignedIdentity: userAssignedIdentity } = propertiesOf(encryptionIdentity);
+  return { ...rest, identity: { userAssignedIdentity } };
 }
 
 /** Rules of a storage firewall: the SDK says what `id` and `value` are of. */

@@ -42,8 +42,8 @@ describe("cost", () => {
     expect(output).toMatch(
       /^fabrikam-prod: about \d+\.\d\d USD a month, \d+\.\d\d to \d+\.\d\d \(list prices of 2026-11/,
     );
-    expect(output).toMatch(/private-endpoint-hour .* 3 private endpoints/);
-    expect(output).toContain("network.profile private -> restricted: 21.90 less");
+    expect(output).toMatch(/private-endpoint-hour .* 4 private endpoints/);
+    expect(output).toContain("network.profile private -> restricted: 29.20 less");
     expect(output).toContain("Assumed: 50 GB in the lake, 100 GB of feed, runs of 10 min.");
   });
 
@@ -60,7 +60,7 @@ describe("cost", () => {
     const found = await report(args, { COMMERCE_INSIGHTS_PRICES: url });
     expect(found).toMatchObject({ currency: "EUR", prices: "live" });
     const endpoints = found.lines.find(({ meter }) => meter === "private-endpoint-hour");
-    expect(endpoints?.amount).toEqual({ low: 4380, likely: 4380, high: 4380 });
+    expect(endpoints?.amount).toEqual({ low: 5840, likely: 5840, high: 5840 });
     expect(asked).toContain(
       "'EUR' armRegionName eq 'northeurope' and serviceName eq 'Azure DNS' and skuName eq 'Private' and meterName eq 'Private Zone' and priceType eq 'Consumption'",
     );
@@ -70,7 +70,7 @@ describe("cost", () => {
     const { url } = await priceService(2, ["Private Link"]);
     const found = await report(["--stack-config", PRIVATE, "--live"], { COMMERCE_INSIGHTS_PRICES: url });
     expect(found.remarks).toContain("private-endpoint-hour: price of the list, because no price in northeurope.");
-    expect(found.lines.find(({ meter }) => meter === "private-endpoint-hour")?.amount.likely).toBeCloseTo(21.9, 5);
+    expect(found.lines.find(({ meter }) => meter === "private-endpoint-hour")?.amount.likely).toBeCloseTo(29.2, 5);
   });
 
   it("answers without a network", async () => {

@@ -78,7 +78,7 @@ describe("what saves most", () => {
       "monitoring.alerts true false",
       "replication Standard_ZRS Standard_LRS",
     ]);
-    expect(levers[0]?.saves).toBeCloseTo(3 * 730 * 0.01, 5);
+    expect(levers[0]?.saves).toBeCloseTo(4 * 730 * 0.01, 5);
   });
 
   it("is nothing where a stack has no dear setting", () => {

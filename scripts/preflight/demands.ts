@@ -4,7 +4,7 @@ import { landingProfileOf } from "../../stacks/network-checks.ts";
 
 /** Resource types a stack creates, by namespace, each with the region it must exist in. Pure. */
 export function typesOf(config: StackConfig): Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> {
-  const { location, landing, network, budget, protectData, compute, schedule } = config;
+  const { location, landing, network, budget, protectData, compute, schedule, customerKey } = config;
   const here = [location];
   const isPrivate = network.profile === "private";
   const hasNetwork = network.profile !== "open" && network.existing === undefined;
@@ -25,6 +25,7 @@ export function typesOf(config: StackConfig): Readonly<Record<string, Readonly<R
         ...(isPrivate && { privateEndpoints: here }),
       },
     }),
+    ...(customerKey !== undefined && customerKey.keyId === undefined && { "Microsoft.KeyVault": { vaults: here } }),
     ...(linksByIdentity && { "Microsoft.PowerPlatform": {} }),
     ...(budget !== undefined && { "Microsoft.Consumption": {} }),
     ...(protectData && { "Microsoft.Authorization": {} }),
@@ -33,7 +34,7 @@ export function typesOf(config: StackConfig): Readonly<Record<string, Readonly<R
 
 /** Actions that whoever deploys needs on the subscription, each with what it is for. Pure. */
 export function actionsOf(config: StackConfig): Readonly<Record<string, string>> {
-  const { job, protectData, budget, schedule } = config;
+  const { job, protectData, budget, schedule, customerKey } = config;
   const isBatch = config.compute === "batch";
   return {
     "Microsoft.Resources/subscriptions/resourceGroups/write": "create the resource groups",
@@ -54,11 +55,13 @@ export function actionsOf(config: StackConfig): Readonly<Record<string, string>>
     ...(protectData && {
       "Microsoft.Authorization/locks/write": "lock the accounts with data (or set protectData to false)",
     }),
+    ...(customerKey !== undefined &&
+      customerKey.keyId === undefined && { "Microsoft.KeyVault/vaults/write": "create the vault of the key" }),
     ...(budget !== undefined && { "Microsoft.Consumption/budgets/write": "create the budget" }),
   };
 }
 
-/** Names of a stack's storage accounts, which must be free in all of Azure, with the group that would hold them. Pure. */
+/** Names of the storage accounts a stack creates, which must be free in all of Azure, with the group that would hold them. Pure. */
 export function accountsOf(config: StackConfig, subscriptionId: string): readonly { name: string; id: string }[] {
   const deployment = { ...config, subscriptionId };
   const inGroup = (group: "dataGroup" | "opsGroup", kind: "landingAccount" | "lakeAccount" | "opsAccount") => {
@@ -68,7 +71,7 @@ export function accountsOf(config: StackConfig, subscriptionId: string): readonl
   };
   return [
     inGroup("dataGroup", "landingAccount"),
-    inGroup("dataGroup", "lakeAccount"),
+    ...(config.existing?.lakeAccountId === undefined ? [inGroup("dataGroup", "lakeAccount")] : []),
     inGroup("opsGroup", "opsAccount"),
   ];
 }

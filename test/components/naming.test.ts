@@ -43,6 +43,8 @@ describe("names", () => {
       batchAccount: "bacontosoretaiprodbcc6e8",
       fabricCapacity: "fccontosoretailprodbcc6e8",
       logWorkspace: "log-contoso-retail-prod",
+      keyVault: "kv-contoso-r-prod-bcc6e8",
+      keyIdentity: "id-contoso-retail-prod-key",
       dataFactory: "adf-contoso-retail-prod-bcc6e8",
       actionGroup: "ag-contoso-retail-prod",
       budget: "budget-contoso-retail-prod",
@@ -75,6 +77,7 @@ describe("names", () => {
       "opsAccount",
       "batchAccount",
       "fabricCapacity",
+      "keyVault",
       "dataFactory",
     ]);
   });

@@ -14,10 +14,10 @@ export function describeReport(report: RunReport): string[] {
 }
 
 function describeTable(table: TableReport): string[] {
-  const { layer, inserted, updated, deleted, quarantined, swept = 0, archived = 0, feed, problem } = table;
+  const { layer, inserted, updated, deleted, quarantined, swept = 0, expired = 0, archived = 0, feed, problem } = table;
   const lines: string[] = [];
   if (problem) lines.push(`${layer} ${table.table}: ${problem.code} ${problem.message}`, `  hint: ${problem.hint}`);
-  const isTouched = inserted + updated + deleted + quarantined + swept > 0 || (feed?.rows ?? 0) > 0;
+  const isTouched = inserted + updated + deleted + quarantined + swept + expired > 0 || (feed?.rows ?? 0) > 0;
   if (!isTouched) return lines;
   const parts = [`+${inserted} ~${updated} -${deleted}`, `${quarantined} quarantined`, `${table.rows} rows`];
   if (feed) {
@@ -26,7 +26,9 @@ function describeTable(table: TableReport): string[] {
       `fed ${rows}: ${superseded} superseded, ${stale} stale, ${absent} already gone, ${table.unchanged} unchanged`,
     );
   }
+  if (feed?.withheld !== undefined) parts.push(`${feed.withheld} without consent`);
   if (swept > 0) parts.push(`${swept} swept`);
+  if (expired > 0) parts.push(`${expired} expired`);
   if (archived > 0) parts.push(`${archived} archived`);
   return [...lines, `${layer} ${table.table} v${table.version}: ${parts.join(", ")}`];
 }

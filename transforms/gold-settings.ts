@@ -7,6 +7,11 @@ export function goldSettingsOf({
   language,
   timeZone,
   overlay = {},
-}: Pick<JobSettings, "language" | "timeZone" | "overlay">): Omit<GoldSettings, "asOf"> {
-  return { language, timeZone, ...customerChoicesOf(overlay) };
+  storefront,
+}: Pick<JobSettings, "language" | "timeZone" | "overlay" | "storefront">): Omit<GoldSettings, "asOf"> {
+  const feeds = storefront?.sources.map(({ name, eventTypes = {} }) => [name, eventTypes] as const);
+  return {
+    ...{ language, timeZone, ...customerChoicesOf(overlay) },
+    ...(feeds && { storefront: Object.fromEntries(feeds) }),
+  };
 }

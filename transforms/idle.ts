@@ -7,6 +7,8 @@ import { readGoldManifest } from "./publish/manifest.ts";
 import type { RunReport } from "./report.ts";
 import { sourceOf } from "./sources/source-of.ts";
 import type { Store } from "./storage/store.ts";
+import { lookAtFeed } from "./storefront/feed-files.ts";
+import { readFeedLedger } from "./storefront/feed-ledger.ts";
 
 /**
  * The report of a run with nothing to do, or undefined when there is work. Takes one look at the source and
@@ -16,7 +18,7 @@ export async function nothingToDo(
   run: {
     readonly landing: Store;
     readonly lake: Store;
-    readonly settings: Pick<JobSettings, "goldRoot" | "language" | "timeZone" | "overlay" | "source">;
+    readonly settings: Pick<JobSettings, "goldRoot" | "language" | "timeZone" | "overlay" | "source" | "storefront">;
     readonly runId: string;
     readonly now: Date;
   },
@@ -29,6 +31,10 @@ export async function nothingToDo(
     readGoldManifest(lake, settings.goldRoot),
   ]);
   if (!pending.isIdle) return undefined;
+  if (settings.storefront !== undefined) {
+    const view = await lookAtFeed(lake, settings.storefront, { ledger: await readFeedLedger(lake), now });
+    if (view.ledger === undefined || view.files.length > 0 || view.isExpired) return undefined;
+  }
   const isCurrent = () => manifest.complete === modelsHash(models.gold, goldSettingsOf(settings));
   const isDue = Object.values(manifest.tables).some(
     ({ nextChange }) => nextChange !== null && new Date(nextChange) <= now,

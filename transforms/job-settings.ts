@@ -3,6 +3,7 @@ import { BRONZE_SOURCES, LAYER_MODES } from "./layers.ts";
 import { OperatorError } from "./operator-error.ts";
 import { checkOverlay } from "./overlay/check-overlay.ts";
 import { Overlay } from "./overlay/overlay.ts";
+import { FeedSettings } from "./storefront/feed-settings.ts";
 
 const Settings = z.strictObject({
   /** Form of bronze. @default "synapse-link-csv" */
@@ -21,6 +22,8 @@ const Settings = z.strictObject({
     .default("1GB"),
   threads: z.int().min(1).max(64).default(2),
   overlay: Overlay.optional(),
+  /** The feed of web shops. @default none */
+  storefront: FeedSettings.optional(),
 });
 
 /** What the job is told by the environment of its container. */

@@ -48,6 +48,7 @@ import { retailasynccustomer } from "./silver/retailasynccustomer.ts";
 import { retailchanneltable } from "./silver/retailchanneltable.ts";
 import { retailcustaffiliation } from "./silver/retailcustaffiliation.ts";
 import { retailcusttable } from "./silver/retailcusttable.ts";
+import { retailexternalidtocustomermap } from "./silver/retailexternalidtocustomermap.ts";
 import { retailloyaltycard } from "./silver/retailloyaltycard.ts";
 import { retailloyaltycardrewardpointtrans } from "./silver/retailloyaltycardrewardpointtrans.ts";
 import { retailloyaltycardtier } from "./silver/retailloyaltycardtier.ts";
@@ -119,6 +120,7 @@ export const SILVER: readonly Silver[] = [
   exchangerate,
   exchangeratecurrencypair,
   exchangeratetype,
+  retailexternalidtocustomermap,
 ];
 
 /** Every table of the gold contract, each after those it reads. */

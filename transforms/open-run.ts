@@ -16,7 +16,7 @@ import { checkRequest, type RunRequest } from "./run-request.ts";
 import { guardedStore } from "./storage/guarded-store.ts";
 import { acquireLease } from "./storage/lease.ts";
 import { openStore } from "./storage/open-store.ts";
-import { runTransform } from "./transform-run.ts";
+import { foldedTables, runTransform } from "./transform-run.ts";
 
 export interface RunEnvironment {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -40,10 +40,7 @@ export async function openRun(settings: JobSettings, environment: RunEnvironment
   const account = openStore(settings.lake, { env, scratch: join(scratch, "lake") });
   const runId = `${now().toISOString().replaceAll(/[:.]/g, "-")}-${randomUUID().slice(0, 8)}`;
   try {
-    const { through = "gold" } = checkRequest(
-      request,
-      SILVER.map(({ name }) => name),
-    );
+    const { through = "gold" } = checkRequest(request, foldedTables(SILVER, settings.storefront));
     const layered = await lakeInLayers(account, settings.layers);
     const lake = layered.store;
     const isAsked = [request.fullRefresh, request.replay, request.asOf].some((option) => option !== undefined);
@@ -74,7 +71,10 @@ export async function openRun(settings: JobSettings, environment: RunEnvironment
           newId: randomUUID,
           settings: { ...choices, goldRoot: settings.goldRoot, asOf: now() },
         };
-        return await runTransform(context, { ...request, ...models, source: settings.source });
+        return await runTransform(context, {
+          ...{ ...request, ...models, source: settings.source },
+          ...(settings.storefront && { storefront: settings.storefront }),
+        });
       } finally {
         session.close();
       }

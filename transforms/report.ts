@@ -42,6 +42,8 @@ export interface TableReport {
   readonly rows: number;
   /** Silver only: rows removed because a new full copy does not hold them. */
   readonly swept?: number;
+  /** Storefront events only: rows removed because they were kept as long as the settings say. */
+  readonly expired?: number;
   /** Silver only: rows of this run that are archived in the source. */
   readonly archived?: number;
   /** Gold only: why all rows were recomputed instead of those whose inputs changed. */
@@ -59,6 +61,8 @@ interface FeedCounts {
   readonly stale: number;
   /** Deletes of rows that silver does not hold. */
   readonly absent: number;
+  /** Storefront events only: lines of visitors who did not agree to analytics; nothing of them is kept. */
+  readonly withheld?: number;
 }
 
 export interface RunReport {
@@ -102,6 +106,7 @@ export function unexplainedRows(
 ): number {
   const { feed, inserted, updated, deleted, unchanged, quarantined } = table;
   if (feed === undefined) return 0;
-  const explained = feed.superseded + feed.stale + feed.absent + inserted + updated + deleted + unchanged + quarantined;
-  return feed.rows - explained;
+  const { superseded, stale, absent, withheld = 0 } = feed;
+  const left = superseded + stale + absent + withheld;
+  return feed.rows - (left + inserted + updated + deleted + unchanged + quarantined);
 }

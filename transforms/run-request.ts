@@ -30,6 +30,19 @@ export interface CheckedRequest {
   readonly asOf?: Date;
 }
 
+/** A request without one table: for what is folded apart from the others. */
+export function withoutTable(request: CheckedRequest, table: string): CheckedRequest {
+  const { tables, fullRefresh, ...rest } = request;
+  const others = (names: ReadonlySet<string> | undefined) =>
+    names === undefined ? undefined : new Set([...names].filter((name) => name !== table));
+  const [left, refreshed] = [others(tables), others(fullRefresh)];
+  return {
+    ...rest,
+    ...(left !== undefined && { tables: left }),
+    ...(refreshed !== undefined && refreshed.size > 0 && { fullRefresh: refreshed }),
+  };
+}
+
 /**
  * Checks a request against the declared tables; names compare case-insensitively.
  *

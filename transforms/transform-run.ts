@@ -10,8 +10,13 @@ import { refuseBreaking } from "./publish/refuse-breaking.ts";
 import type { CheckReport, RunReport } from "./report.ts";
 import type { JobContext } from "./run-context.ts";
 import { storeReport } from "./run-reports.ts";
-import { checkRequest, type RunRequest } from "./run-request.ts";
+import { type CheckedRequest, checkRequest, type RunRequest, withoutTable } from "./run-request.ts";
+import { storefrontevents } from "./silver/storefrontevents.ts";
 import { sourceOf } from "./sources/source-of.ts";
+import { type FeedView, lookAtFeed } from "./storefront/feed-files.ts";
+import { readFeedLedger } from "./storefront/feed-ledger.ts";
+import type { FeedSettings } from "./storefront/feed-settings.ts";
+import { foldEvents } from "./storefront/fold-events.ts";
 import { instantOfFolder } from "./synapse-link/folders.ts";
 
 /** What a run works on, and what it is asked to do. */
@@ -20,6 +25,14 @@ export interface RunOptions extends RunRequest {
   readonly gold: readonly Gold[];
   /** Form of bronze. @default "synapse-link-csv" */
   readonly source?: BronzeSource | undefined;
+  /** The feed of web shops. @default none */
+  readonly storefront?: FeedSettings;
+}
+
+/** Names of the tables that a run folds: those of the models, and the storefront's events where a shop reports them. */
+export function foldedTables(models: readonly Silver[], storefront: FeedSettings | undefined): string[] {
+  const names = models.map(({ name }) => name);
+  return storefront === undefined ? names : [...names, storefrontevents.name];
 }
 
 /**
@@ -31,16 +44,18 @@ export interface RunOptions extends RunRequest {
 export async function runTransform(context: JobContext, options: RunOptions): Promise<RunReport> {
   const startedAt = context.now();
   const { landing, lake, settings } = context;
-  const { silver: models, gold: contract, source } = options;
-  const request = checkRequest(
-    options,
-    models.map(({ name }) => name),
-  );
+  const { silver: models, gold: contract, source, storefront } = options;
+  const request = checkRequest(options, foldedTables(models, storefront));
   if (request.through === "gold") await refuseBreaking(context, contract);
   const pending = await sourceOf(source).look({ landing, lake, models, now: startedAt });
   const isAsked = request.fullRefresh !== undefined || request.replay !== undefined;
-  if (isAsked || pending.hasNews) await reopenGold(lake, settings.goldRoot);
-  const silver = await pending.fold(context, { models, ...request });
+  const visits = storefront && (await lookAtVisits(context, storefront, request));
+  const hasVisits = visits !== undefined && (visits.files.length > 0 || visits.isExpired);
+  if (isAsked || pending.hasNews || hasVisits) await reopenGold(lake, settings.goldRoot);
+  const silver = await pending.fold(context, { models, ...withoutTable(request, storefrontevents.name) });
+  const events = storefront && visits && (await foldEvents(context, storefront, visits));
+  const unavailable = new Map(silver.unavailable);
+  if (events?.table.problem !== undefined) unavailable.set(storefrontevents.name, events.table.problem.code);
   const asOf = request.asOf ?? startedAt;
   const overlay = request.through === "silver" ? [] : await overlaySourceProblems(context);
   const gold =
@@ -49,13 +64,13 @@ export async function runTransform(context: JobContext, options: RunOptions): Pr
       : await buildGold(
           { ...context, isFullRefresh: request.fullRefresh !== undefined, settings: { ...settings, asOf } },
           contract,
-          silver.unavailable,
+          unavailable,
         );
-  const tables = [...silver.tables, ...gold.tables];
+  const tables = [...silver.tables, ...(events ? [events.table] : []), ...gold.tables];
   const isChanged = tables.some(({ filesAdded, filesRemoved }) => filesAdded + filesRemoved > 0);
   const problems = [...silver.problems, ...overlay];
   const isFailed = problems.length > 0 || tables.some(({ problem }) => problem !== undefined);
-  const isDone = isChanged || silver.hasProgress;
+  const isDone = isChanged || silver.hasProgress || (events?.hasProgress ?? false);
   const report: RunReport = {
     runId: context.runId,
     startedAt: startedAt.toISOString(),
@@ -66,14 +81,30 @@ export async function runTransform(context: JobContext, options: RunOptions): Pr
     problems,
     undeclaredTables: silver.undeclared,
     absentTables: silver.absent,
-    checks: [...sourceChecks(pending.folders.inProgress, silver.processed, tables, asOf, options), ...gold.checks],
-    warnings: [...pending.warnings, ...silver.warnings, ...gold.warnings],
+    checks: [
+      ...sourceChecks(pending.folders.inProgress, silver.processed, tables, asOf, options),
+      ...(events?.checks ?? []),
+      ...gold.checks,
+    ],
+    warnings: [...pending.warnings, ...silver.warnings, ...(events?.warnings ?? []), ...gold.warnings],
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
   };
   if (report.outcome !== "nothing-to-do") {
     await storeReport(lake, report);
   }
   return report;
+}
+
+/** The feed's files, unless the run is about other tables. */
+async function lookAtVisits(
+  { lake, now }: JobContext,
+  storefront: FeedSettings,
+  { tables, fullRefresh }: CheckedRequest,
+): Promise<FeedView | undefined> {
+  const { name } = storefrontevents;
+  if (tables !== undefined && !tables.has(name)) return undefined;
+  const isWhole = fullRefresh?.has(name) ?? false;
+  return lookAtFeed(lake, storefront, { ledger: await readFeedLedger(lake), now: now(), isWhole });
 }
 
 function sourceChecks(

@@ -53,4 +53,5 @@ export const OPTIONAL_TABLES = [
   "RetailWishListTable",
   "RetailWishListLineTable",
   "MCRReturnSalesTable",
+  "RetailExternalIdToCustomerMap",
 ] as const;

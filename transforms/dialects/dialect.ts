@@ -64,6 +64,8 @@ export interface Functions {
   dateOf(year: string, month: string, day: string): string;
   /** The distinct texts of a group, sorted and joined with "; ". */
   joinTexts(expression: string): string;
+  /** Lower-case hex SHA-256 of a text in UTF-8. */
+  sha256(text: string): string;
   /** Lower-case hex SHA-256 of the canonical text of the columns. */
   rowHash(columns: readonly (readonly [expression: string, type: ColumnType])[]): string;
 }

@@ -36,6 +36,7 @@ export const duckdb: Dialect = {
     divide: (left, right) => `quotient_of(${left}, ${right})`,
     dateOf: (year, month, day) => `date_of(${year}, ${month}, ${day})`,
     joinTexts: (expression) => `string_agg(distinct ${expression}, '; ' order by ${expression})`,
+    sha256: (text) => `sha256(${text})`,
     rowHash: (columns) =>
       `sha256(${columns.map(([expression, type]) => canonicalText(expression, type)).join(" || chr(31) || ")})`,
   },

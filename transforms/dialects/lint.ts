@@ -37,6 +37,7 @@ export const macros: Dialect = {
     divide: macro("divide"),
     dateOf: macro("date_of"),
     joinTexts: macro("join_texts"),
+    sha256: macro("sha256"),
     rowHash: (columns) => `macro_row_hash(${columns.map(([expression]) => expression).join(", ")})`,
   },
 };

@@ -41,6 +41,7 @@ export const spark: Dialect = {
     dateOf: (year, month, day) =>
       `case when ${year} > 1900 then try_cast(format_string('%04d-%02d-%02d', ${year}, ${month}, ${day}) as date) end`,
     joinTexts: (expression) => `array_join(array_sort(collect_set(${expression})), '; ')`,
+    sha256: (text) => `sha2(${text}, 256)`,
     rowHash: (columns) =>
       `sha2(${columns.map(([expression, type]) => canonicalText(expression, type)).join(" || char(31) || ")}, 256)`,
   },

@@ -4,6 +4,7 @@ import { retailchanneltable } from "../silver/retailchanneltable.ts";
 import { retailtransactionorderstatus } from "../silver/retailtransactionorderstatus.ts";
 import { retailwishlistlinetable } from "../silver/retailwishlistlinetable.ts";
 import { retailwishlisttable } from "../silver/retailwishlisttable.ts";
+import { ACTION_TYPES } from "./action-types.ts";
 import { activityChecks, dateKeyColumn, ownerColumns, placeColumns } from "./activity-columns.ts";
 import { dayZone } from "./channels.ts";
 import { customerMatch } from "./customer-match.ts";
@@ -13,15 +14,9 @@ import { MONEY } from "./order-columns.ts";
 import { profilesCustomer } from "./profiles_Customer.ts";
 import { ORDER_EXISTS, referenceChecks } from "./reference-checks.ts";
 import { productOf } from "./shared-products.ts";
+import { feedColumns, feedValues, noFeedColumns, storefrontEvents } from "./storefront-events.ts";
 import { CUSTOMER_TRANSACTIONS, transactionKey, transactions } from "./store-transactions.ts";
 import { supportingProducts } from "./supporting_Products.ts";
-
-/** Values of ActionType. */
-const ACTION_TYPES = [
-  ...["PageView", "CategoryView", "ProductView", "ProductQuery", "AddToCart", "RemoveFromCart", "CheckoutStarted"],
-  ...["CartAbandoned", "OrderPlaced", "WishListItemAdded", "WishListItemRemoved", "SignIn", "SignUp"],
-  ...["ReviewSubmitted", "Custom"],
-];
 
 const text = (description: string) => ({ type: "string", description }) as const;
 
@@ -68,11 +63,13 @@ export const activitiesStorefrontActions = defineGold({
   ],
   query: (tools) => {
     const { ref, fn } = tools;
+    const feed = storefrontEvents(tools);
+    const owner = feed === undefined ? "a.company" : "a.owner_company";
     const customer = customerMatch(tools, {
-      ...{ company: "a.company", account: "a.account", customer: fn.key("a.company", "a.account") },
+      ...{ company: owner, account: "a.account", customer: fn.key(owner, "a.account") },
       ...{ asyncAccount: "a.async_account", card: "a.card" },
     });
-    const none = fn.cast("null", "string");
+    const values = feedValues(tools);
     const released = productOf(tools, "m.product_id");
     return `
     select
@@ -87,26 +84,27 @@ export const activitiesStorefrontActions = defineGold({
       m.instant as ActionTimestamp,
       m.day as ActionDate,
       ${fn.dateKey("m.day")} as DateKey,
-      ${none} as VisitorId,
-      ${none} as VisitId,
+      ${values.VisitorId} as VisitorId,
+      ${values.VisitId} as VisitId,
       product.ProductId as ProductId,
-      product.ItemId as ItemId,
-      product.CategoryId as CategoryId,
+      ${values.ItemId} as ItemId,
+      ${values.CategoryId} as CategoryId,
       m.quantity as Quantity,
-      ${none} as QueryText,
-      ${none} as PageUrl,
-      ${none} as ReferrerUrl,
-      ${none} as CampaignId,
-      ${none} as DeviceType,
-      ${none} as CartId,
+      ${values.QueryText} as QueryText,
+      ${values.PageUrl} as PageUrl,
+      ${values.ReferrerUrl} as ReferrerUrl,
+      ${values.CampaignId} as CampaignId,
+      ${values.DeviceType} as DeviceType,
+      ${values.CartId} as CartId,
       m.order_id as OrderId,
-      ${fn.cast("null", MONEY)} as ReviewRating,
-      ${none} as ActionDetail
+      ${values.ReviewRating} as ReviewRating,
+      ${values.ActionDetail} as ActionDetail
     from (
       select a.id, a.company, a.action_type, a.source, a.channel_id, a.store_id, a.instant, a.day, a.product_id, a.quantity,
-        a.order_id, ${customer.customerId} as customer_id, ${customer.match} as customer_match
+        a.order_id, ${feedColumns(tools, "a")}${customer.customerId} as customer_id, ${customer.match} as customer_match
       from (${wishListActions(tools)}
-        union all${onlineOrders(tools)}
+        union all${onlineOrders(tools)}${feed === undefined ? "" : `
+        union all${feed}`}
       ) a
       ${customer.joins}
     ) m${released.join}
@@ -136,7 +134,7 @@ function wishListActions(tools: QueryTools): string {
           ${none} as channel_id, ${none} as store_id, ${moment} as instant,
           ${fn.localDate(moment, dayZone(tools, undefined, "w.dataareaid"))} as day,
           case when i.item is not null then ${fn.key("w.dataareaid", "i.item")} end as product_id,
-          ${fn.narrow("w.quantity", MONEY)} as quantity, ${none} as order_id
+          ${fn.narrow("w.quantity", MONEY)} as quantity, ${none} as order_id${noFeedColumns(tools, "w.dataareaid")}
         from ${ref(retailwishlistlinetable)} w
         left join ${ref(retailwishlisttable)} list on list.recid = nullif(w.wishlistid, 0)
         left join ${items} i on i.company = ${fn.keyPart("w.dataareaid")} and i.product = nullif(w.productid, 0)
@@ -163,7 +161,7 @@ function onlineOrders(tools: QueryTools): string {
           h.card, h.channel_id, ${fn.cast("null", "string")} as store_id,
           h.instant, h.day, ${fn.cast("null", "string")} as product_id,
           ${fn.cast("null", MONEY)} as quantity,
-          case when h.sales_id is not null then ${fn.key("h.company", "h.sales_id")} else became.order_id end as order_id
+          case when h.sales_id is not null then ${fn.key("h.company", "h.sales_id")} else became.order_id end as order_id${noFeedColumns(tools, "h.company")}
         from ${transactions(tools, CUSTOMER_TRANSACTIONS)} h
         join ${ref(retailchanneltable)} c on c.recid = h.channel_rec_id
         ${channel.join}

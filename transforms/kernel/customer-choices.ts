@@ -54,6 +54,11 @@ export interface CustomerChoices {
   readonly excludeArchived?: boolean;
   /** Labels by `<table>.<column>` and symbol or number of the enum value; they go before all others (rule R6). */
   readonly labels?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /**
+   * Feeds of web shops and the action types of their event types, beside the built-in ones (contract, section 10).
+   * @default none: web shops report nothing
+   */
+  readonly storefront?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Columns that stay empty, by gold table (rule R16). */
   readonly nullColumns?: Readonly<Record<string, readonly string[]>>;
   /** Columns behind those of the contract, in this order. */

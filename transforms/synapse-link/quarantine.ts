@@ -10,7 +10,8 @@ import { locateRecords } from "./locate.ts";
 import type { LocalBatchFile } from "./scan.ts";
 import type { WideScan } from "./wide.ts";
 
-const FIELDS: readonly Field[] = [
+/** Columns of quarantine tables of silver. */
+export const QUARANTINE_FIELDS: readonly Field[] = [
   { name: "quarantine_id", type: "string", nullable: false },
   { name: "reason", type: "string", nullable: false },
   { name: "column", type: "string", nullable: true },
@@ -33,8 +34,8 @@ export async function quarantineRows(context: JobContext, scan: WideScan, bad: r
   const table = `quarantine/silver/${scan.model.name}`;
   const snapshot = await readSnapshot(lake, table, session);
   if (snapshot === undefined && bad.length === 0) return;
-  const names = FIELDS.map(({ name }) => identifier(name)).join(", ");
-  const kept = `(select ${names} from ${snapshot ? await scanOf(snapshot, lake, table, FIELDS) : `(${NONE})`})`;
+  const names = QUARANTINE_FIELDS.map(({ name }) => identifier(name)).join(", ");
+  const kept = `(select ${names} from ${snapshot ? await scanOf(snapshot, lake, table, QUARANTINE_FIELDS) : `(${NONE})`})`;
   const { files } = scan.scanned;
   // Data files of a Delta table are rewritten with rows that did not change: there a row is known by its Id.
   const isSeen = files.some(({ isParquet }) => isParquet)
@@ -59,14 +60,14 @@ export async function quarantineRows(context: JobContext, scan: WideScan, bad: r
       select * replace (${literal(runId)} as resolved_run), 'update' as _change
         from open_quarantine anti join bad_field using (quarantine_id)`);
   await mergeByKey({
-    ...{ store: lake, table, session, scratch, now, newId, snapshot, fields: FIELDS, configuration: {} },
+    ...{ store: lake, table, session, scratch, now, newId, snapshot, fields: QUARANTINE_FIELDS, configuration: {} },
     ...{ key: "quarantine_id", changes: "quarantined", operation: `QUARANTINE ${runId}` },
   });
 }
 
-const NONE = `select ${FIELDS.map(({ name, type }) => `cast(null as ${type === "long" ? "bigint" : "varchar"}) as ${identifier(name)}`).join(", ")} where false`;
+const NONE = `select ${QUARANTINE_FIELDS.map(({ name, type }) => `cast(null as ${type === "long" ? "bigint" : "varchar"}) as ${identifier(name)}`).join(", ")} where false`;
 
-/** One record per field, in the order of `FIELDS`. */
+/** One record per field, in the order of `QUARANTINE_FIELDS`. */
 async function recordsOf(bad: readonly BadRow[], runId: string): Promise<(string | null)[][]> {
   const records = new Map<string, (string | null)[]>();
   for (const [file, rows] of byFile(bad)) {

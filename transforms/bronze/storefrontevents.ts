@@ -1,0 +1,31 @@
+import { defineBronze } from "../kernel/bronze.ts";
+
+/** Fields of a storefront event that are kept (gold contract, section 10). */
+export const storefrontevents = defineBronze("storefrontevents", {
+  source: { type: "string" },
+  eventid: { type: "string" },
+  eventtype: { type: "string" },
+  occurredat: { type: "dateTime" },
+  channelid: { type: "string" },
+  operatingunitnumber: { type: "string" },
+  customeraccount: { type: "string" },
+  externalidentityid: { type: "string" },
+  emailsha256: { type: "string" },
+  visitorid: { type: "string" },
+  visitid: { type: "string" },
+  cartid: { type: "string" },
+  orderconfirmationid: { type: "string" },
+  itemid: { type: "string" },
+  variantid: { type: "string" },
+  categoryid: { type: "string" },
+  quantity: { type: "decimal" },
+  query: { type: "string" },
+  pageurl: { type: "string" },
+  referrerurl: { type: "string" },
+  campaignid: { type: "string" },
+  devicetype: { type: "string" },
+  rating: { type: "decimal" },
+  detail: { type: "string" },
+  contenthash: { type: "string" },
+  line: { type: "int64" },
+});

@@ -43,6 +43,7 @@ import { logisticspostaladdress } from "./silver/logisticspostaladdress.ts";
 import { mcrcustpaymtable } from "./silver/mcrcustpaymtable.ts";
 import { mcrreturnsalestable } from "./silver/mcrreturnsalestable.ts";
 import { omoperatingunit } from "./silver/omoperatingunit.ts";
+import { optionsets } from "./silver/optionsets.ts";
 import { retailaffiliation } from "./silver/retailaffiliation.ts";
 import { retailasynccustomer } from "./silver/retailasynccustomer.ts";
 import { retailchanneltable } from "./silver/retailchanneltable.ts";
@@ -68,6 +69,7 @@ import { retailwishlisttable } from "./silver/retailwishlisttable.ts";
 import { returnreasoncode } from "./silver/returnreasoncode.ts";
 import { salesline } from "./silver/salesline.ts";
 import { salestable } from "./silver/salestable.ts";
+import { storefrontevents } from "./silver/storefrontevents.ts";
 
 /** Every source table that is kept. */
 export const SILVER: readonly Silver[] = [
@@ -122,6 +124,9 @@ export const SILVER: readonly Silver[] = [
   exchangeratetype,
   retailexternalidtocustomermap,
 ];
+
+/** Tables of silver behind which no table of Dynamics 365 stands: labels of enum values, events of web shops. */
+export const OWN_SILVER: readonly Silver[] = [optionsets, storefrontevents];
 
 /** Every table of the gold contract, each after those it reads. */
 export const GOLD: readonly Gold[] = [

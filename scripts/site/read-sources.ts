@@ -4,8 +4,7 @@ import { fileURLToPath } from "node:url";
 import { openSession } from "../../transforms/engine/session.ts";
 import type { GoldSettings } from "../../transforms/kernel/gold.ts";
 import { goldLineage } from "../../transforms/lineage/gold-lineage.ts";
-import { GOLD, SILVER } from "../../transforms/models.ts";
-import { optionsets } from "../../transforms/silver/optionsets.ts";
+import { GOLD, OWN_SILVER, SILVER } from "../../transforms/models.ts";
 import { createDictionary } from "./dictionary.ts";
 import type { Guide } from "./guide-page.ts";
 import type { SiteSources } from "./site.ts";
@@ -18,6 +17,7 @@ const EVERYTHING: GoldSettings = {
   includeSensitive: true,
   includePrivateContacts: true,
   includeCost: true,
+  storefront: { webshop: {} },
 };
 
 /** Reads what the site of this checkout is made of: models, lineage, guides and assets. */
@@ -27,7 +27,7 @@ export async function readSources(goldRoot: string): Promise<SiteSources> {
     const lineage = await goldLineage(session, GOLD, EVERYTHING);
     const byDefault = await goldLineage(session, GOLD, DEFAULTS);
     return {
-      dictionary: createDictionary({ gold: GOLD, silver: [...SILVER, optionsets], lineage, byDefault }),
+      dictionary: createDictionary({ gold: GOLD, silver: [...SILVER, ...OWN_SILVER], lineage, byDefault }),
       guides: await readGuides(),
       assets: await readTexts(new URL("./assets/", import.meta.url), /\.(css|js)$/),
       goldRoot,

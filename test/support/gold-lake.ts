@@ -10,16 +10,15 @@ import { readSnapshot, type Snapshot } from "../../transforms/delta/snapshot.ts"
 import { identifier, openSession, type Session } from "../../transforms/engine/session.ts";
 import type { Gold, GoldSettings } from "../../transforms/kernel/gold.ts";
 import { columnTypesOf } from "../../transforms/kernel/silver.ts";
-import { GOLD, SILVER } from "../../transforms/models.ts";
+import { GOLD, OWN_SILVER, SILVER } from "../../transforms/models.ts";
 import { overlaid } from "../../transforms/overlay/overlaid.ts";
 import { buildGold, type GoldResult } from "../../transforms/publish/build-gold.ts";
 import type { JobContext } from "../../transforms/run-context.ts";
-import { optionsets } from "../../transforms/silver/optionsets.ts";
 import { localStore } from "../../transforms/storage/local-store.ts";
 import type { Store } from "../../transforms/storage/store.ts";
 import { SETTINGS, type SourceRows, silverSelect } from "./gold.ts";
 
-const MODELS = new Map([...SILVER, optionsets].map((model) => [model.name, model]));
+const MODELS = new Map([...SILVER, ...OWN_SILVER].map((model) => [model.name, model]));
 
 export interface PublishOptions {
   /** As in the context of a run. */
@@ -54,7 +53,7 @@ export interface PublishedLake {
 
 /** Tables that every customer must link, all of them empty. */
 export const REQUIRED_TABLES: SourceRows = Object.fromEntries(
-  [...SILVER, optionsets].filter(({ optional }) => optional === undefined).map(({ name }) => [name, []]),
+  [...SILVER, ...OWN_SILVER].filter(({ optional }) => optional === undefined).map(({ name }) => [name, []]),
 );
 
 /** Opens a lake in a temporary folder: empty, or a copy of another. Close it when done. */

@@ -5,9 +5,8 @@ import { typedColumn } from "../../transforms/dialects/duckdb-fold.ts";
 import { identifier, literal, openSession, type Session } from "../../transforms/engine/session.ts";
 import { compile, type Gold, type GoldSettings } from "../../transforms/kernel/gold.ts";
 import { columnTypesOf, type Silver } from "../../transforms/kernel/silver.ts";
-import { SILVER } from "../../transforms/models.ts";
+import { OWN_SILVER, SILVER } from "../../transforms/models.ts";
 import { overlaid } from "../../transforms/overlay/overlaid.ts";
-import { optionsets } from "../../transforms/silver/optionsets.ts";
 
 /** A source row as exported: absent columns are empty, `recid` counts from 1, the legal entity is usrt. */
 export type SourceRow = Readonly<Record<string, string | number | boolean | null>>;
@@ -41,7 +40,7 @@ export async function lakeOf(
   await session.run("create schema silver; create schema gold");
   await session.run(duckdb.setup);
   const lake = { session, settings: { ...SETTINGS, ...settings }, absent: new Set(absent), built: new Set<string>() };
-  const models = new Map([...SILVER, optionsets].map((model) => [model.name, model]));
+  const models = new Map([...SILVER, ...OWN_SILVER].map((model) => [model.name, model]));
   for (const [table, own] of Object.entries(rows)) {
     const model = models.get(table);
     if (model === undefined) throw new Error(`no silver table "${table}"`);

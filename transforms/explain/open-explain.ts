@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { engineMemoryLimit } from "../engine/memory-limit.ts";
 import { openSession } from "../engine/session.ts";
+import { goldSettingsOf } from "../gold-settings.ts";
 import type { JobSettings } from "../job-settings.ts";
 import { GOLD } from "../models.ts";
+import { overlaid } from "../overlay/overlaid.ts";
 import type { JobContext } from "../run-context.ts";
 import { openStore } from "../storage/open-store.ts";
 import { explainRow } from "./explain-row.ts";
@@ -24,7 +26,8 @@ export interface ExplainOptions extends Omit<JobSettings, "landing"> {
 
 /** Opens lake and engine, explains one row, and cleans up. Writes nothing. */
 export async function openExplain(options: ExplainOptions): Promise<Explanation> {
-  const { env, now, progress, table, key, showValues, language, timeZone, goldRoot, memory, threads } = options;
+  const { env, now, progress, table, key, showValues, goldRoot, memory, threads } = options;
+  const choices = goldSettingsOf(options);
   const scratch = await mkdtemp(join(tmpdir(), "commerce-insights-"));
   try {
     const lake = openStore(options.lake, { env, scratch: join(scratch, "lake") });
@@ -36,9 +39,9 @@ export async function openExplain(options: ExplainOptions): Promise<Explanation>
     try {
       const context: JobContext = {
         ...{ session, lake, landing: landing ?? lake, scratch, progress, now: () => now },
-        ...{ runId: "explain", newId: () => "explain", settings: { language, timeZone, goldRoot, asOf: now } },
+        ...{ runId: "explain", newId: () => "explain", settings: { ...choices, goldRoot, asOf: now } },
       };
-      return await explainRow(context, GOLD, { table, key, showValues, ...(landing && { landing }) });
+      return await explainRow(context, overlaid(GOLD, choices), { table, key, showValues, ...(landing && { landing }) });
     } finally {
       session.close();
     }

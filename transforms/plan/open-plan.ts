@@ -12,6 +12,7 @@ import { overlaid } from "../overlay/overlaid.ts";
 import { modelsHash } from "../publish/build-gold.ts";
 import { readGoldManifest } from "../publish/manifest.ts";
 import { sourceOf } from "../sources/source-of.ts";
+import { storefrontevents } from "../silver/storefrontevents.ts";
 import { openStore } from "../storage/open-store.ts";
 import { makePlan } from "./make-plan.ts";
 import type { Plan } from "./plan.ts";
@@ -34,7 +35,8 @@ export async function openPlan(
 ): Promise<Plan> {
   const { goldRoot, memory, threads } = settings;
   const choices = goldSettingsOf(settings);
-  const { silver, gold } = { ...models, gold: overlaid(models.gold, choices) };
+  const gold = overlaid(models.gold, choices);
+  const silver = settings.storefront === undefined ? models.silver : [...models.silver, storefrontevents];
   const scratch = await mkdtemp(join(tmpdir(), "commerce-insights-"));
   try {
     const { store: lake, layers } = await lakeInLayers(

@@ -1,4 +1,5 @@
 import type { Silver } from "../kernel/silver.ts";
+import { storefrontevents } from "../silver/storefrontevents.ts";
 import { silverFields, sourceColumns } from "../synapse-link/silver-schema.ts";
 import type { Deployed } from "./deployed.ts";
 import type { PlanChange, TablePlan } from "./plan.ts";
@@ -16,6 +17,7 @@ export function planSilver(model: Silver, deployed: Deployed | undefined, reader
   const plan = { layer: "silver", table, changes: [], read: NOTHING, write: NOTHING } as const;
   const rest = { ciDataFullRefresh: "no", holdsBack: [], advice: null } as const;
   if (deployed === undefined) {
+    if (table === storefrontevents.name) return { ...plan, ...rest, kind: "new", advice: "The next run creates it." };
     if (optional !== undefined) return { ...plan, ...rest, kind: "absent", advice: `Not linked: ${optional}.` };
     const advice = "The next run folds it; link it in Dataverse if it is not yet.";
     return { ...plan, ...rest, kind: "new", holdsBack: readers, advice };

@@ -12,6 +12,7 @@ import { ExistingSettings, existingNames } from "./existing-settings.ts";
 import { Budget, longestPauseHours, Monitoring } from "./monitoring-settings.ts";
 import { NetworkSettings } from "./network-settings.ts";
 import { Schedule, scheduleOf, timeZone } from "./schedule-settings.ts";
+import { Storefront } from "./storefront-settings.ts";
 
 const guid = (what: string) =>
   z
@@ -187,6 +188,7 @@ const Fields = z.strictObject({
     .describe("language of product names and option labels, e.g. en-us"),
   timeZone: timeZone.default("UTC").describe("IANA time zone of business days, e.g. Europe/Amsterdam"),
   overlay: Overlay.optional().describe("what differs from the gold contract; docs/overlay.md"),
+  storefront: Storefront.optional().describe("events of web shops, from the shops' own pipeline; docs/storefront.md"),
   schedule: Schedule.prefault({}).describe("when runs start"),
   triggers: z
     .enum(["started", "stopped"])

@@ -3,6 +3,7 @@ import { NO_REQUEST } from "../components/orchestration/pipeline-parts.ts";
 import { runSizeOf } from "./compute-settings.ts";
 import type { StackConfig } from "./config.ts";
 import type { JobBundle } from "./job-bundle.ts";
+import { feedSettingsOf } from "./storefront-settings.ts";
 
 /** Where the job finds its data and its code. */
 export interface JobPlaces {
@@ -36,10 +37,11 @@ export function jobEnvironmentOf(
 
 /** What the job is told about the customer and about the size of its container or machine. Pure. */
 function jobSettingsOf(config: StackConfig) {
-  const { language, timeZone, overlay, gold, layers } = config;
+  const { language, timeZone, overlay, storefront, gold, layers } = config;
   const { source } = config.landing;
+  const feed = storefront && feedSettingsOf(storefront);
   const { memoryGiB, cores } = runSizeOf(config);
   const memory = `${Math.floor(memoryGiB * 1024 * ENGINE_SHARE)}MB`;
   const threads = Math.max(1, Math.floor(cores));
-  return { language, timeZone, goldRoot: gold.root, memory, threads, source, layers, overlay };
+  return { language, timeZone, goldRoot: gold.root, memory, threads, source, layers, overlay, storefront: feed };
 }

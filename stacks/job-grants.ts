@@ -22,7 +22,8 @@ export function jobGrantsOf({
   phase,
   protectData,
 }: JobScopes): Record<string, WorkloadGrant> {
-  const writes = Object.entries(lake.containers).map(([layer, { id }]): [string, WorkloadGrant] => [
+  const { events, ...layers } = lake.containers;
+  const writes = Object.entries(layers).map(([layer, { id }]): [string, WorkloadGrant] => [
     `writes-${layer}`,
     {
       role: "Storage Blob Data Contributor",
@@ -40,6 +41,13 @@ export function jobGrantsOf({
       explain: [explainMissingContainer("reads-landing", landingZone.containerName)],
     },
     ...Object.fromEntries(writes),
+    ...(events && {
+      "reads-events": {
+        role: "Storage Blob Data Reader",
+        scope: events.id,
+        description: "The transform job reads what web shops report.",
+      } as const,
+    }),
     "reads-bundles": {
       role: "Storage Blob Data Reader",
       scope: opsStore.bundlesId,

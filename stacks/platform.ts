@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ExistingKey } from "../components/customer-key.ts";
 import { DataLake, ownerMarkOf } from "../components/data-lake.ts";
+import { EventFeed } from "../components/event-feed.ts";
 import { InsightsAccess } from "../components/insights-access.ts";
 import { dataverseContainerOf, LandingZone } from "../components/landing-zone.ts";
 import { Logs } from "../components/monitoring/logs.ts";
@@ -106,7 +107,7 @@ export function createPlatform(
       ...lakeOf(config),
       accountName: nameOf("lakeAccount", deployment),
       location,
-      containers: lakeContainersOf(config.layers),
+      containers: lakeContainersOf(config.layers, config.storefront !== undefined),
       firewall: network.firewalls.lake,
     },
     { protect: protectData },
@@ -189,12 +190,13 @@ export function createPlatform(
     subscriptionId,
     servicePrincipalObjectId: config.ciData.servicePrincipalObjectId,
   });
+  const writers = createEventFeed();
   const watched = monitorPlatform({
     ...{ config, deployment, groups, logs, accounts: { landing: landingZone, lake, ops: opsStore } },
     ...{ factoryId: factory.factoryId, pipelineName: pipeline.pipelineName, jobName: transformJob.name },
   });
   if (protectData) {
-    const grants = [...identity.grants, ...insights.grants, ...watched, ...(key?.grants ?? [])];
+    const grants = [...identity.grants, ...insights.grants, ...writers, ...watched, ...(key?.grants ?? [])];
     lockData({ landingZone, lake: existing?.lakeAccountId ? undefined : lake, phase: landing.phase, grants });
   }
 
@@ -219,6 +221,13 @@ export function createPlatform(
     kitVersion: pulumi.output(requiredTagsOf(config).kitVersion),
     manualSteps,
   };
+
+  function createEventFeed(): readonly pulumi.Resource[] {
+    const container = lake.containers.events;
+    if (config.storefront === undefined || container === undefined) return [];
+    const place = { resourceGroupName: groups.data.name, accountName: lake.accountName, container, subscriptionId };
+    return new EventFeed("storefront", { ...place, ...config.storefront }, { parent: lake }).grants;
+  }
 }
 
 /** What is the lake's own beside what it shares with landing: an account of the customer's, where there is one. Pure. */

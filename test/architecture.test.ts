@@ -11,6 +11,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   stacks: [
     ...["stacks", "components", "transforms/layers.ts"],
     ...["transforms/overlay/overlay.ts", "transforms/overlay/check-overlay.ts"],
+    "transforms/storefront/feed-settings.ts",
   ],
   scripts: [
     "scripts",

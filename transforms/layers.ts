@@ -1,7 +1,10 @@
 /** Containers of the lake in the order data flows. */
 const LAKE_CONTAINERS = ["silver", "gold", "quarantine", "ops"] as const;
 
-export type LakeContainer = (typeof LAKE_CONTAINERS)[number];
+/** Container that a web shop's own pipeline writes to, where there is such a feed. */
+const FEED_CONTAINER = "events";
+
+export type LakeContainer = (typeof LAKE_CONTAINERS)[number] | typeof FEED_CONTAINER;
 
 /**
  * Forms in which Dataverse delivers bronze: CSV folders of Synapse Link, Delta tables of Synapse Link with a Synapse
@@ -19,9 +22,14 @@ export const LAYER_MODES = ["medallion", "simplified"] as const;
 
 export type LayerMode = (typeof LAYER_MODES)[number];
 
-/** Containers of a lake in the order data flows. */
-export function lakeContainersOf(layers: LayerMode): readonly LakeContainer[] {
-  return layers === "medallion" ? LAKE_CONTAINERS : LAKE_CONTAINERS.filter((container) => container !== "silver");
+/**
+ * Containers of a lake in the order data flows.
+ *
+ * @param hasFeed whether web shops report what visitors do.
+ */
+export function lakeContainersOf(layers: LayerMode, hasFeed = false): readonly LakeContainer[] {
+  const own = layers === "medallion" ? LAKE_CONTAINERS : LAKE_CONTAINERS.filter((container) => container !== "silver");
+  return hasFeed ? [FEED_CONTAINER, ...own] : own;
 }
 
 /** Names of the gold tables: what monitoring expects every run to confirm. A test keeps them equal to the models. */

@@ -22,8 +22,13 @@ export async function readSettingsFile(path: string): Promise<Readonly<Record<st
   if (stack === undefined) throw unusable(path, `it has no ${STACK} under config`);
   const shared = Object.fromEntries(SHARED.flatMap((key) => (key in stack ? [[key, stack[key]]] : [])));
   const { root } = asObject(stack.gold) ?? {};
+  const { writers: _, fileDays: __, ...storefront } = asObject(stack.storefront) ?? {};
   const { source } = asObject(stack.landing) ?? {};
-  return { ...shared, ...(root !== undefined && { goldRoot: root }), ...(source !== undefined && { source }) };
+  return {
+    ...shared,
+    ...("storefront" in stack && { storefront }),
+    ...(root !== undefined && { goldRoot: root }), ...(source !== undefined && { source }),
+  };
 }
 
 async function parsed(path: string): Promise<unknown> {

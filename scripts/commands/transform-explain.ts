@@ -3,6 +3,7 @@ import { openExplain } from "../../transforms/explain/open-explain.ts";
 import { parseJobSettings } from "../../transforms/job-settings.ts";
 import { describeExplanation } from "../explain/describe-explanation.ts";
 import type { World } from "../world.ts";
+import { readSettingsFile } from "./settings-file.ts";
 
 /** What `transform explain` takes, as commander hands it over. */
 interface ExplainFlags {
@@ -10,6 +11,7 @@ interface ExplainFlags {
   readonly landing?: string;
   readonly table: string;
   readonly key: string;
+  readonly settings?: string;
   readonly goldRoot?: string;
   readonly language?: string;
   readonly timeZone?: string;
@@ -29,6 +31,7 @@ export function explainCommand(world: World): Command {
     .option("--landing <location>", "the Dataverse container, to find the lines of Synapse Link's CSV files")
     .option("--show-values", "show values of direct identifiers and sensitive facts (default: hidden)")
     .option("--gold-root <folder>", "folder of the gold tables (default: commerce)")
+    .option("--settings <file>", "a stack's Pulumi.<stack>.yaml, or YAML or JSON as of transform run: what the run has")
     .option("--language <tag>", "language the run uses (default: en-us)")
     .option("--time-zone <zone>", "IANA zone the run uses (default: UTC)")
     .option("--memory <size>", "memory of the engine (default: 1GB)")
@@ -46,11 +49,12 @@ export function explainCommand(world: World): Command {
       ].join("\n"),
     )
     .action(async (flags: ExplainFlags) => {
-      const { lake, landing, table, key, goldRoot, language, timeZone, memory, showValues, json, quiet } = flags;
+      const { lake, landing, table, key, settings: file, showValues, json, quiet, ...given } = flags;
+      const fromFile = file === undefined ? {} : await readSettingsFile(file);
       const settings = parseJobSettings({
         COMMERCE_INSIGHTS_LANDING: landing ?? lake,
         COMMERCE_INSIGHTS_LAKE: lake,
-        COMMERCE_INSIGHTS_SETTINGS: JSON.stringify({ goldRoot, language, timeZone, memory }),
+        COMMERCE_INSIGHTS_SETTINGS: JSON.stringify({ ...fromFile, ...given }),
       });
       const { landing: _, ...rest } = settings;
       const { env, now } = world;

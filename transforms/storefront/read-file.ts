@@ -1,8 +1,8 @@
 import { createReadStream } from "node:fs";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { parse } from "csv-parse";
-import { linesOf, MOST_LINE_BYTES } from "./event-lines.ts";
+import { parse } from "csv-parse/sync";
+import { linesOf, MOST_LINE_BYTES, type TextLine } from "./event-lines.ts";
 
 /** Bytes of one file, unpacked, that are read; a packed file can hold a thousand times its size. */
 const MOST_FILE_BYTES = 2 * 1024 ** 3;
@@ -16,6 +16,8 @@ export type FileRecord = { readonly line: number } & (
       readonly isUnfinished?: true;
     }
 );
+
+const TOO_LONG = `the line has more than ${MOST_LINE_BYTES} bytes`;
 
 /** Forms of files, by how their names end. */
 const FORMS = /\.(jsonl|csv)(\.gz)?$/;
@@ -52,7 +54,7 @@ export async function* recordsOf(file: string, name: string): AsyncGenerator<Fil
 
 async function* jsonRecords(stream: AsyncIterable<Buffer>): AsyncGenerator<FileRecord> {
   for await (const { line, text, isTooLong, isOpen } of linesOf(stream)) {
-    if (isTooLong) yield { line, problem: `the line has more than ${MOST_LINE_BYTES} bytes` };
+    if (isTooLong) yield { line, problem: TOO_LONG };
     else if (text.trim() !== "") {
       const record = parsed(text);
       if (record !== undefined) yield { line, record };
@@ -71,34 +73,59 @@ function parsed(text: string): Record<string, unknown> | undefined {
   }
 }
 
+/**
+ * Records of CSV with a header: a record ends with the line at which its quotes are closed. One that is no CSV, or whose
+ * quotes are not closed within the limit of a line, is a problem, and reading goes on with the line after its first.
+ */
 async function* csvRecords(stream: AsyncIterable<Buffer>): AsyncGenerator<FileRecord> {
-  const parser = parse({
-    ...{ bom: true, relax_column_count: true, skip_empty_lines: true, info: true },
-    max_record_size: MOST_LINE_BYTES,
-  });
-  const source = pump(stream, parser);
-  let header: string[] | undefined;
-  let previousEnd = 0;
-  for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-    const line = previousEnd + 1;
-    previousEnd = info.lines;
-    if (header === undefined) header = record.map((name) => name.trim());
-    else if (record.length !== header.length) {
-      yield { line, problem: `the line has ${record.length} fields, the header ${header.length}` };
-    } else yield { line, record: Object.fromEntries(header.map((name, place) => [name, record[place]])) };
+  const lines = linesOf(stream);
+  const again: TextLine[] = [];
+  const next = async () => again.shift() ?? ((await lines.next()).value as TextLine | undefined);
+  let header: readonly string[] | undefined;
+  for (let first = await next(); first !== undefined; first = await next()) {
+    const { line } = first;
+    const held = [first];
+    let text = first.text;
+    let last: TextLine | undefined = first;
+    while (isOpen(text) && text.length <= MOST_LINE_BYTES) {
+      last = await next();
+      if (last === undefined) break;
+      held.push(last);
+      text = `${text}\n${last.text}`;
+    }
+    if (isOpen(text)) {
+      again.unshift(...held.slice(1));
+      yield { line, problem: "a quote is not closed", ...(last === undefined && { isUnfinished: true }) };
+    } else if (first.isTooLong) yield { line, problem: TOO_LONG };
+    else if (text.trim() !== "") {
+      const record = fieldsOf(text);
+      if (header === undefined && record !== undefined) header = record.map((name) => name.trim());
+      else if (header === undefined || record === undefined) {
+        again.unshift(...held.slice(1));
+        yield { line, problem: "the line is no CSV" };
+      } else if (record.length === header.length) {
+        yield { line, record: Object.fromEntries(header.map((name, place) => [name, record[place]])) };
+      } else {
+        const problem = `the line has ${record.length} fields, the header ${header.length}`;
+        yield { line, problem, ...(last?.isOpen && { isUnfinished: true }) };
+      }
+    }
   }
-  await source;
 }
 
-/** Feeds a parser; a failure of the stream becomes one of the parser, so that both end together. */
-async function pump(stream: AsyncIterable<Buffer>, parser: ReturnType<typeof parse>): Promise<void> {
+/** Whether quotes are open at the end; a doubled one inside quotes counts twice. */
+function isOpen(text: string): boolean {
+  let quotes = 0;
+  for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) quotes++;
+  return quotes % 2 === 1;
+}
+
+function fieldsOf(text: string): readonly string[] | undefined {
   try {
-    for await (const chunk of stream) {
-      if (!parser.write(chunk)) await new Promise((resolve) => parser.once("drain", resolve));
-    }
-    parser.end();
-  } catch (error) {
-    parser.destroy(error as Error);
+    const [record] = parse(text) as string[][];
+    return record;
+  } catch {
+    return undefined;
   }
 }
 
@@ -120,7 +147,5 @@ function problemOfStream(error: unknown): { problem: string; isUnfinished?: true
   const { code = "" } = error as NodeJS.ErrnoException;
   if (code === "Z_BUF_ERROR") return { problem: "the packed file ends in the middle", isUnfinished: true };
   if (code.startsWith("Z_")) return { problem: "the file is not packed by gzip, or damaged" };
-  if (code === "CSV_QUOTE_NOT_CLOSED") return { problem: "a quote is not closed", isUnfinished: true };
-  if (code === "CSV_MAX_RECORD_SIZE") return { problem: `a record has more than ${MOST_LINE_BYTES} bytes` };
-  return code.startsWith("CSV_") ? { problem: "the line is no CSV" } : undefined;
+  return undefined;
 }

@@ -11,7 +11,7 @@ const DAY = "webshop/dt=2024-05-31";
 let lake: Lake;
 beforeEach(async () => {
   lake = await openLake();
-  await lake.land({ [F1]: customers({ recid: 1, accountnum: "C-1" }) } as never);
+  await lake.land({ folders: { [F1]: customers({ recid: 1, accountnum: "C-1" }) } });
 });
 afterEach(() => lake.close());
 
@@ -108,14 +108,18 @@ it("refuses lines and files beyond their limits, and goes on after them", async 
   await writeFeedFile(lake, `${DAY}/a.jsonl`, `${huge}\n\n[1]\nnull\n${JSON.stringify(feedEvent("2"))}`);
   await writeFeedFile(lake, `${DAY}/b.csv`, "eventId,eventType\n1,2,3\n");
   await writeFeedFile(lake, `${DAY}/c.jsonl.gz`, [feedEvent("3")]);
-  await writeFeedFile(lake, `${DAY}/c.csv`, `eventId\n"${"x".repeat(70_000)}`);
-  expect(countsOf(await run())).toMatchObject({ inserted: 2, quarantined: 5 });
-  expect((await quarantine()).map(({ file, line, reason }) => `${String(file).at(-7)}${line} ${reason}`)).toEqual([
+  const csv = "eventId,eventType,occurredAt,analyticsConsent,channelId,detail";
+  const good = (id: string) => `${id},x,2024-05-31T09:00:00Z,true,web,"two\nlines"`;
+  await writeFeedFile(lake, `${DAY}/d.csv`, [csv, good("4"), `"5,x`, good("6"), `7,"${"x".repeat(70_000)}`, "a\"b"].join("\n"));
+  expect(countsOf(await run())).toMatchObject({ inserted: 4, quarantined: 7 });
+  expect((await quarantine()).map(({ file, line, reason }) => `${String(file).slice(29, 30)}${line} ${reason}`)).toEqual([
     "a1 the line has more than 65536 bytes",
     "a3 the line is no JSON object",
     "a4 the line is no JSON object",
-    "=2 the line has 3 fields, the header 2",
-    "=2 a record has more than 65536 bytes",
+    "b2 the line has 3 fields, the header 2",
+    "d4 the line is no CSV",
+    "d7 the line has more than 65536 bytes",
+    "d8 a quote is not closed",
   ]);
 });
 

@@ -27,7 +27,8 @@ export async function readSettingsFile(path: string): Promise<Readonly<Record<st
   return {
     ...shared,
     ...("storefront" in stack && { storefront }),
-    ...(root !== undefined && { goldRoot: root }), ...(source !== undefined && { source }),
+    ...(root !== undefined && { goldRoot: root }),
+    ...(source !== undefined && { source }),
   };
 }
 

@@ -28,6 +28,7 @@ function platform(settings: StackSettings): ReturnType<typeof build> {
 const dev = exampleSettings("contoso-dev");
 const prod = exampleSettings("contoso-prod");
 const twoLayer = exampleSettings("contoso-two-layer");
+const restricted = exampleSettings("contoso-restricted");
 
 /** Variables of the deployed job: of its container, or of the task that the pipeline describes to Batch. */
 const environmentOf = (resources: readonly Registered[]) => {
@@ -138,6 +139,46 @@ describe.each(EXAMPLES.map((name) => [name, exampleSettings(name)] as const))("t
       language: "en-us",
       timeZone: settings.timeZone,
     });
+  });
+});
+
+describe("the feed of a web shop", () => {
+  it("is a container that the job only reads, one writer fills, and old files leave", async () => {
+    const { resources } = await platform(restricted);
+    const grants = grantsOf(resources);
+    const writer = "00000000-0000-4000-8000-0000000000ee";
+    expect(grants["job-identity-reads-events"]?.slice(0, 2)).toEqual([READER, "lake-events"]);
+    expect(grants[`storefront-writer-${writer}`]).toEqual([CONTRIBUTOR, "lake-events", writer]);
+    expect(Object.keys(grants).filter((name) => name.includes("writes-events"))).toEqual([]);
+    expect(inputsOf(resources, "azure-native:storage:ManagementPolicy").policy).toMatchObject({
+      rules: [
+        {
+          definition: {
+            actions: { baseBlob: { delete: { daysAfterModificationGreaterThan: 35 } } },
+            filters: { prefixMatch: ["events/"] },
+          },
+        },
+      ],
+    });
+    expect(parseJobSettings(environmentOf(resources)).storefront).toEqual({
+      sources: [{ name: "webshop", format: "events", eventTypes: { ViewedProduct: "ProductView" } }],
+      ...{ lateDays: 7, keepDays: 730 },
+    });
+  });
+
+  it("is nowhere without its setting", async () => {
+    const { resources } = await platform(dev);
+    expect(resources.filter(({ name }) => /storefront|events/.test(name))).toEqual([]);
+  });
+
+  it("refuses settings that would delete files before they are read, or that name a feed twice", () => {
+    const sources = [{ name: "a" }, { name: "a" }];
+    expect(() => parseStackConfig({ ...dev, storefront: { sources, lateDays: 30, fileDays: 30 } })).toThrow(
+      /sources: .*name every feed once/s,
+    );
+    expect(() =>
+      parseStackConfig({ ...dev, storefront: { sources: [{ name: "a" }], lateDays: 30, fileDays: 30 } }),
+    ).toThrow(/fileDays: 30 is not accepted; use more days than lateDays/);
   });
 });
 

@@ -9,7 +9,13 @@ export const FEED = FeedSettings.parse({ sources: [{ name: "webshop" }] });
 
 /** An event of the web shop on the day of a test's first run. */
 export const feedEvent = (eventId: string, facts: Readonly<Record<string, unknown>> = {}) => ({
-  ...{ eventId, eventType: "ProductView", occurredAt: "2024-05-31T10:00:00Z", analyticsConsent: true, channelId: "web" },
+  ...{
+    eventId,
+    eventType: "ProductView",
+    occurredAt: "2024-05-31T10:00:00Z",
+    analyticsConsent: true,
+    channelId: "web",
+  },
   ...facts,
 });
 

@@ -41,7 +41,12 @@ export async function openExplain(options: ExplainOptions): Promise<Explanation>
         ...{ session, lake, landing: landing ?? lake, scratch, progress, now: () => now },
         ...{ runId: "explain", newId: () => "explain", settings: { ...choices, goldRoot, asOf: now } },
       };
-      return await explainRow(context, overlaid(GOLD, choices), { table, key, showValues, ...(landing && { landing }) });
+      return await explainRow(context, overlaid(GOLD, choices), {
+        table,
+        key,
+        showValues,
+        ...(landing && { landing }),
+      });
     } finally {
       session.close();
     }

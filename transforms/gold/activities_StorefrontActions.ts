@@ -14,8 +14,8 @@ import { MONEY } from "./order-columns.ts";
 import { profilesCustomer } from "./profiles_Customer.ts";
 import { ORDER_EXISTS, referenceChecks } from "./reference-checks.ts";
 import { productOf } from "./shared-products.ts";
-import { feedColumns, feedValues, noFeedColumns, storefrontEvents } from "./storefront-events.ts";
 import { CUSTOMER_TRANSACTIONS, transactionKey, transactions } from "./store-transactions.ts";
+import { feedColumns, feedValues, noFeedColumns, storefrontEvents } from "./storefront-events.ts";
 import { supportingProducts } from "./supporting_Products.ts";
 
 const text = (description: string) => ({ type: "string", description }) as const;
@@ -103,8 +103,12 @@ export const activitiesStorefrontActions = defineGold({
       select a.id, a.company, a.action_type, a.source, a.channel_id, a.store_id, a.instant, a.day, a.product_id, a.quantity,
         a.order_id, ${feedColumns(tools, "a")}${customer.customerId} as customer_id, ${customer.match} as customer_match
       from (${wishListActions(tools)}
-        union all${onlineOrders(tools)}${feed === undefined ? "" : `
-        union all${feed}`}
+        union all${onlineOrders(tools)}${
+          feed === undefined
+            ? ""
+            : `
+        union all${feed}`
+        }
       ) a
       ${customer.joins}
     ) m${released.join}

@@ -1,4 +1,3 @@
-import type { ColumnType } from "../delta/schema.ts";
 import type { QueryTools } from "../kernel/gold.ts";
 import { omoperatingunit } from "../silver/omoperatingunit.ts";
 import { retailchanneltable } from "../silver/retailchanneltable.ts";
@@ -27,7 +26,7 @@ const FEED_COLUMNS = [
   ["cart_id", "CartId", "string"],
   ["review_rating", "ReviewRating", MONEY],
   ["action_detail", "ActionDetail", "string"],
-] as const satisfies readonly (readonly [string, string, ColumnType])[];
+] as const;
 
 type FeedColumn = (typeof FEED_COLUMNS)[number][1];
 
@@ -106,7 +105,10 @@ export function storefrontEvents(tools: QueryTools): string | undefined {
 }
 
 /** Action type of an event by the settings of its feed; an unknown event type is Custom. */
-function actionType({ fn }: QueryTools, feeds: readonly (readonly [string, Readonly<Record<string, string>>])[]): string {
+function actionType(
+  { fn }: QueryTools,
+  feeds: readonly (readonly [string, Readonly<Record<string, string>>])[],
+): string {
   const ofFeed = (own: Readonly<Record<string, string>>) => {
     const cases = [...actionTypesOf(own)].map(([name, type]) => `when ${fn.literal(name)} then ${fn.literal(type)}`);
     return `case lower(e.eventtype) ${cases.join(" ")} else 'Custom' end`;

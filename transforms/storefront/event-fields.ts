@@ -53,8 +53,10 @@ export function isEmpty(value: unknown): boolean {
 /** Text of a scalar without control characters; JSON may write ids as numbers. */
 function textOf(value: unknown): string | undefined {
   if (typeof value !== "string" && typeof value !== "number") return undefined;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
-  return String(value).toWellFormed().replace(/[\u0000-\u001f\u007f]+/g, " ").trim();
+  return String(value)
+    .toWellFormed()
+    .replace(/\p{Cc}+/gu, " ")
+    .trim();
 }
 
 const NO_TEXT: FieldProblem = { problem: "is neither a text nor a number" };
@@ -109,5 +111,7 @@ function page(value: unknown): string | null | FieldProblem {
   const [bare = ""] = (textOf(value) ?? "").split(/[?#]/);
   const signed = bare.replace(/^([a-z][a-z0-9+.-]*:)?\/\/[^/@]*@/i, (_, scheme: string = "") => `${scheme}//`);
   const clean = signed.replace(/%40/gi, "@").replace(EMAIL, "");
-  return clean.length <= 2000 ? clean || null : { problem: `has ${clean.length} characters; at most 2,000 are accepted` };
+  return clean.length <= 2000
+    ? clean || null
+    : { problem: `has ${clean.length} characters; at most 2,000 are accepted` };
 }

@@ -23,9 +23,7 @@ const Source = z
     eventTypes: z
       .record(z.string().trim().min(1).max(128), ActionType)
       .optional()
-      .describe(
-        "action type by event type, before the built-in names; action types: ".concat(ACTION_TYPES.join(", ")),
-      ),
+      .describe("action type by event type, before the built-in names; action types: ".concat(ACTION_TYPES.join(", "))),
     cookies: z
       .strictObject({
         operatingUnitNumber: z.string().trim().min(1).max(128).describe("operating unit number of the web shop"),

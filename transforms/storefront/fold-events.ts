@@ -46,11 +46,21 @@ export async function foldEvents(context: JobContext, settings: FeedSettings, vi
     if (left > 0) warnings.push(`storefront: ${left} files wait for the next run, which goes on reading`);
     for (const group of groups) {
       const read = await readFiles(context, group);
-      await quarantineLines(context, read.rejected, read.read.map(({ path }) => path));
-      const merged = await mergeEvents(context, read.drafts, keptSince(started, settings), (text) => warnings.push(text));
+      await quarantineLines(
+        context,
+        read.rejected,
+        read.read.map(({ path }) => path),
+      );
+      const merged = await mergeEvents(context, read.drafts, keptSince(started, settings), (text) =>
+        warnings.push(text),
+      );
       warnings.push(...unfinishedWarnings(read), ...fieldWarnings(read, ledger), ...typeWarnings(read, settings));
       const isLast = group === groups.at(-1) && left === 0;
-      ledger = nextLedger(ledger, settings, { read, merged, closed: isLast ? openSince(started, settings) : undefined });
+      ledger = nextLedger(ledger, settings, {
+        read,
+        merged,
+        closed: isLast ? openSince(started, settings) : undefined,
+      });
       await writeFeedLedger(context.lake, ledger);
       report = added(report, read, merged);
     }
@@ -95,7 +105,9 @@ function nextLedger(before: FeedLedger, settings: FeedSettings, { read, merged, 
   const files = new Map([...Object.entries(before.files), ...read.read.map(({ path, etag }) => [path, etag] as const)]);
   const isSettled = closed !== undefined && read.unfinished.length === 0;
   const sources = settings.sources.map(({ name }) => name);
-  const closedNow = isSettled ? { ...before.closed, ...Object.fromEntries(sources.map((name) => [name, closed])) } : before.closed;
+  const closedNow = isSettled
+    ? { ...before.closed, ...Object.fromEntries(sources.map((name) => [name, closed])) }
+    : before.closed;
   const isOpen = (path: string) => {
     const [, source = "", day = ""] = path.split("/");
     return day >= `dt=${closedNow[source] ?? ""}`;
@@ -143,13 +155,17 @@ function placeWarnings({ empty, ignored }: FeedView): string[] {
   return [
     ...(empty.length > 0 ? [`storefront: empty, read when they have content: ${told(empty)}`] : []),
     ...(ignored.length > 0
-      ? [`storefront: not read, because they are not <source>/dt=yyyy-MM-dd/<name>.jsonl or .csv, .gz or not: ${told(ignored)}`]
+      ? [
+          `storefront: not read, because they are not <source>/dt=yyyy-MM-dd/<name>.jsonl or .csv, .gz or not: ${told(ignored)}`,
+        ]
       : []),
   ];
 }
 
 function unfinishedWarnings({ unfinished }: ReadFiles): string[] {
-  return unfinished.map((path) => `storefront: ${path} ends in the middle; it is read when it is whole, or an hour old`);
+  return unfinished.map(
+    (path) => `storefront: ${path} ends in the middle; it is read when it is whole, or an hour old`,
+  );
 }
 
 function fieldWarnings({ unknown }: ReadFiles, before: FeedLedger): string[] {

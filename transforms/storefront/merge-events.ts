@@ -70,7 +70,15 @@ export async function mergeEvents(
   });
   const version = merged.version < 0 ? await createEmpty(context) : merged.version;
   const before = snapshot?.version ?? -1;
-  await maintain({ ...context, store: lake, table: EVENT_TABLE, before, after: version, clusterBy: "occurredat", warn });
+  await maintain({
+    ...context,
+    store: lake,
+    table: EVENT_TABLE,
+    before,
+    after: version,
+    clusterBy: "occurredat",
+    warn,
+  });
   const facts = await factsOf(context);
   const [winners, inserted, updated] = [Number(own.winners), Number(own.inserted), Number(own.updated)];
   return {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { longKeyPart } from "./event-key.ts";
 import { FIELDS, isEmpty } from "./event-fields.ts";
+import { longKeyPart } from "./event-key.ts";
 
 /** An event as silver keeps it: texts by column, null where the feed says nothing. */
 export type StoredEvent = Readonly<Record<string, string | null>> & {
@@ -56,7 +56,9 @@ export function readEvent(record: Readonly<Record<string, unknown>>, { source, n
   if (values.channelid === null && values.operatingunitnumber === null) {
     return rejected("is missing, and operatingUnitNumber too", "channelId");
   }
-  const content = createHash("sha256").update(JSON.stringify([source, values])).digest("hex");
+  const content = createHash("sha256")
+    .update(JSON.stringify([source, values]))
+    .digest("hex");
   const id = `${source}_${longKeyPart(values.eventid ?? "")}`;
   return {
     kind: "event",

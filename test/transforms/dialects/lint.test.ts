@@ -30,6 +30,7 @@ it.each(GOLD)("$name is that also with everything a customer may choose", async 
     ...{ callCenterPayments: true, productScope: "shared", legalEntities: ["usrt"], timeZones: { usrt: "Asia/Tokyo" } },
     ...{ reportingCurrency: { code: "EUR", rateType: "Default" }, categoryHierarchy: "Own", partyTypes: ["Person"] },
     ...{ defaultCustomers: ["usrt_1"], excludeAnonymous: true, excludeArchived: true },
+    storefront: { webshop: { Viewed: "ProductView" }, other: {} },
     labels: { "custtable.blocked": { No: "Active", "2": "Held" } },
     nullColumns: { profiles_Customer: ["Name"] },
     addedColumns: (ROW_SOURCES[model.name] ?? []).map((source) => ({

@@ -1,14 +1,20 @@
 import { createHash } from "node:crypto";
 import { expect, it } from "vitest";
+import { duckdb } from "../../../transforms/dialects/duckdb.ts";
+import { spark } from "../../../transforms/dialects/spark.ts";
 import { activitiesStorefrontActions } from "../../../transforms/gold/activities_StorefrontActions.ts";
-import type { GoldSettings } from "../../../transforms/kernel/gold.ts";
-import { goldOf, type SourceRow, type SourceRows } from "../../support/gold.ts";
+import { compile, type GoldSettings } from "../../../transforms/kernel/gold.ts";
+import { goldOf, SETTINGS, type SourceRow, type SourceRows } from "../../support/gold.ts";
 import { MASTER_DATA, order, orderLine } from "../../support/sales.ts";
 
 const STOREFRONT = { webshop: { Viewed: "ProductView" } };
 
 const actions = (rows: SourceRows, columns: readonly string[], settings: Partial<GoldSettings> = {}) =>
-  goldOf(activitiesStorefrontActions, { ...PLACES, ...rows }, { columns, settings: { storefront: STOREFRONT, ...settings } });
+  goldOf(
+    activitiesStorefrontActions,
+    { ...PLACES, ...rows },
+    { columns, settings: { storefront: STOREFRONT, ...settings } },
+  );
 
 /** The web shop's warehouse belongs to usrt; its operating unit has number 052. */
 const PLACES: SourceRows = {
@@ -26,9 +32,21 @@ const event = (facts: SourceRow = {}): SourceRow => ({
   ...facts,
 });
 
+it.each([duckdb, spark])("compiles to reviewed $name SQL", async (dialect) => {
+  const { select } = compile(activitiesStorefrontActions, dialect, { ...SETTINGS, storefront: STOREFRONT });
+  await expect(`${select}\n`).toMatchFileSnapshot(`../golden/storefront/${dialect.name}.sql`);
+});
+
 it("shows an event with everything that it tells", async () => {
   const told = {
-    ...{ visitorid: "v", visitid: "s", cartid: "c", query: "bike", pageurl: "https://shop/p", referrerurl: "https://r/" },
+    ...{
+      visitorid: "v",
+      visitid: "s",
+      cartid: "c",
+      query: "bike",
+      pageurl: "https://shop/p",
+      referrerurl: "https://r/",
+    },
     ...{ campaignid: "spring", devicetype: "mobile", itemid: "i-1", quantity: "2", rating: "4", detail: "red" },
   };
   const rows = { storefrontevents: [event({ ...told, customeraccount: "C-1" })] };
@@ -72,9 +90,19 @@ const IDENTITIES: readonly (readonly [string, SourceRow, string | null, string])
   ["the account", { customeraccount: "c-1", emailsha256: mail("ivy@example.com") }, "usrt_c-1", "matched"],
   ["the account of another legal entity", { customeraccount: "C-5", dataareaid: "DEMF" }, "demf_c-5", "matched"],
   ["the sign-in id", { externalidentityid: "ext-4", emailsha256: mail("ana@example.com") }, "usrt_c-4", "matched"],
-  ["the sign-in id where the account is unknown", { customeraccount: "C-9", externalidentityid: "ext-4" }, "usrt_c-4", "matched"],
+  [
+    "the sign-in id where the account is unknown",
+    { customeraccount: "C-9", externalidentityid: "ext-4" },
+    "usrt_c-4",
+    "matched",
+  ],
   ["no sign-in id that is not activated", { externalidentityid: "ext-2" }, null, "anonymous"],
-  ["the e-mail address of one profile in the shop's legal entity", { emailsha256: mail("ana@example.com") }, "usrt_c-1", "matched"],
+  [
+    "the e-mail address of one profile in the shop's legal entity",
+    { emailsha256: mail("ana@example.com") },
+    "usrt_c-1",
+    "matched",
+  ],
   ["no e-mail address that several profiles have", { emailsha256: mail("both@example.com") }, null, "anonymous"],
   ["nobody by an account that does not exist", { customeraccount: "C-9" }, null, "unknown-customer"],
   ["nobody for a visitor who did not sign in", { visitorid: "v" }, null, "anonymous"],
@@ -82,7 +110,12 @@ const IDENTITIES: readonly (readonly [string, SourceRow, string | null, string])
 
 it("finds the customer by account, then by sign-in id, then by the hash of an e-mail address", async () => {
   const storefrontevents = IDENTITIES.map(([eventid, facts]) => event({ id: eventid, eventid, ...facts }));
-  const found = await actions({ ...PEOPLE, storefrontevents }, ["ActionId", "CustomerId", "CustomerMatch", "DataAreaId"]);
+  const found = await actions({ ...PEOPLE, storefrontevents }, [
+    "ActionId",
+    "CustomerId",
+    "CustomerMatch",
+    "DataAreaId",
+  ]);
   const wanted = IDENTITIES.map(([name, , CustomerId, CustomerMatch]) => {
     return { ActionId: `cs_webshop_${name.toLowerCase()}`, CustomerId, CustomerMatch, DataAreaId: "usrt" };
   });

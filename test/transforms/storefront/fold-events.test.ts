@@ -31,9 +31,17 @@ function countsOf(report: RunReport) {
 const NONE = { inserted: 0, updated: 0, unchanged: 0, quarantined: 0, expired: 0, superseded: 0, stale: 0, absent: 0 };
 
 it("reads what arrived, once: every line is live, superseded, withheld or in quarantine", async () => {
-  await writeFeedFile(lake, `${DAY}/a.jsonl`, [feedEvent("1"), feedEvent("1"), feedEvent("2", { analyticsConsent: false })]);
+  await writeFeedFile(lake, `${DAY}/a.jsonl`, [
+    feedEvent("1"),
+    feedEvent("1"),
+    feedEvent("2", { analyticsConsent: false }),
+  ]);
   await writeFeedFile(lake, `${DAY}/b.jsonl.gz`, [feedEvent("3"), feedEvent("4", { rating: 9 })]);
-  await writeFeedFile(lake, `${DAY}/c.csv`, "eventId,eventType,occurredAt,analyticsConsent,channelId\n5,search,2024-05-31T09:00:00Z,TRUE,web\n");
+  await writeFeedFile(
+    lake,
+    `${DAY}/c.csv`,
+    "eventId,eventType,occurredAt,analyticsConsent,channelId\n5,search,2024-05-31T09:00:00Z,TRUE,web\n",
+  );
   const first = await run();
   expect(countsOf(first)).toEqual({ ...NONE, rows: 6, inserted: 3, superseded: 1, withheld: 1, quarantined: 1 });
   expect(await ids()).toEqual(["1", "3", "5"]);
@@ -110,9 +118,15 @@ it("refuses lines and files beyond their limits, and goes on after them", async 
   await writeFeedFile(lake, `${DAY}/c.jsonl.gz`, [feedEvent("3")]);
   const csv = "eventId,eventType,occurredAt,analyticsConsent,channelId,detail";
   const good = (id: string) => `${id},x,2024-05-31T09:00:00Z,true,web,"two\nlines"`;
-  await writeFeedFile(lake, `${DAY}/d.csv`, [csv, good("4"), `"5,x`, good("6"), `7,"${"x".repeat(70_000)}`, "a\"b"].join("\n"));
+  await writeFeedFile(
+    lake,
+    `${DAY}/d.csv`,
+    [csv, good("4"), `"5,x`, good("6"), `7,"${"x".repeat(70_000)}`, 'a"b'].join("\n"),
+  );
   expect(countsOf(await run())).toMatchObject({ inserted: 4, quarantined: 7 });
-  expect((await quarantine()).map(({ file, line, reason }) => `${String(file).slice(29, 30)}${line} ${reason}`)).toEqual([
+  expect(
+    (await quarantine()).map(({ file, line, reason }) => `${String(file).slice(29, 30)}${line} ${reason}`),
+  ).toEqual([
     "a1 the line has more than 65536 bytes",
     "a3 the line is no JSON object",
     "a4 the line is no JSON object",
@@ -152,7 +166,9 @@ it("forgets events that were kept as long as the settings say, and takes none th
 it("warns when a feed stands still (Q28)", async () => {
   await writeFeedFile(lake, `${DAY}/a.jsonl`, [feedEvent("1")]);
   const outcomes = async (now: string) =>
-    (await run({ now: new Date(now) })).checks.filter(({ table }) => table === "storefrontevents").map(({ outcome }) => outcome);
+    (await run({ now: new Date(now) })).checks
+      .filter(({ table }) => table === "storefrontevents")
+      .map(({ outcome }) => outcome);
   expect(await outcomes("2024-06-01T00:00:00Z")).toEqual(["passed"]);
   expect(await outcomes("2024-06-03T00:00:00Z")).toEqual(["failed"]);
 });

@@ -16,10 +16,13 @@ const Occurrence = fc.record({
 });
 
 /** Deliveries: files of occurrences, each in the run in which it arrives; some files arrive twice. */
-const Deliveries = fc.array(fc.record({ run: fc.nat(2), twice: fc.boolean(), events: fc.array(Occurrence, { maxLength: 4 }) }), {
-  minLength: 1,
-  maxLength: 4,
-});
+const Deliveries = fc.array(
+  fc.record({ run: fc.nat(2), twice: fc.boolean(), events: fc.array(Occurrence, { maxLength: 4 }) }),
+  {
+    minLength: 1,
+    maxLength: 4,
+  },
+);
 
 type Delivery = typeof Deliveries extends fc.Arbitrary<infer D> ? D : never;
 

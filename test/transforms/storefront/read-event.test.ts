@@ -88,7 +88,14 @@ it("names fields that are not the contract's", () => {
 
 it("reads a line of the sample's cookie file: the address hashed, times in the shop's zone, equal lines one event", () => {
   const cookies = { operatingUnitNumber: "052", analyticsConsent: true as const, timeZone: "America/Los_Angeles" };
-  const line = { EmailId: " Ana@Example.com", SessionId: "s1", ItemId: "0001", ItemName: "Bike", Date: "2026-03-01", Checkout: "True" };
+  const line = {
+    EmailId: " Ana@Example.com",
+    SessionId: "s1",
+    ItemId: "0001",
+    ItemName: "Bike",
+    Date: "2026-03-01",
+    Checkout: "True",
+  };
   const one = cookieEvent(line, cookies);
   expect(one).toEqual({
     ...{ eventId: one.eventId, eventType: "CheckoutStarted", occurredAt: "2026-03-01T00:00:00-08:00" },
@@ -99,5 +106,8 @@ it("reads a line of the sample's cookie file: the address hashed, times in the s
   expect(cookieEvent({ ...line, Date: "2026-03-29 12:00:00", Checkout: "" }, cookies)).toMatchObject({
     ...{ eventType: "ProductView", occurredAt: "2026-03-29T12:00:00-07:00" },
   });
-  expect(readEvent(cookieEvent({ ...line, Date: "1/3/2026" }, cookies), SCOPE)).toMatchObject({ kind: "rejected", text: "1/3/2026" });
+  expect(readEvent(cookieEvent({ ...line, Date: "1/3/2026" }, cookies), SCOPE)).toMatchObject({
+    kind: "rejected",
+    text: "1/3/2026",
+  });
 });

@@ -10,6 +10,7 @@ import { type LandingOptions, landIncrement, landInitial, nextLanding } from "..
 import { type LandingCommandOptions, parseLandingOptions } from "../generate/landing-options.ts";
 import { type LandingTarget, openLandingTarget } from "../generate/landing-target.ts";
 import { readState, stateFileOf, writeState } from "../generate/state-file.ts";
+import { EVENT_FAULTS, eventFiles } from "../generate/storefront-events.ts";
 import { planWorld, SMALL_WORLD, type World as Trade } from "../generate/world.ts";
 import type { World } from "../world.ts";
 
@@ -30,6 +31,8 @@ function landingCommand(world: World): Command {
     .option("--start <instant>", `instant of the initial sync, UTC (default: ${start})`)
     .option("--interval <minutes>", `minutes between two folders (default: ${intervalMinutes})`)
     .option("--faults <kinds>", "comma-separated, or all; they go into the last increment")
+    .option("--events <location>", "also write what visitors did in web shops: the container events of the lake")
+    .option("--event-faults <kinds>", "comma-separated, or all; they go into the last file of --events")
     .option("--append", "continue a landing zone that this command wrote")
     .option("--expected <dir>", "also write the right final state: <table>.jsonl and tables.json")
     .option("--state <file>", "where settings are kept for --append (default: <out>.generator.json, outside the zone)")
@@ -44,6 +47,7 @@ async function generateLanding(world: World, options: LandingCommandOptions): Pr
   const out = location.kind === "local" ? resolve(world.cwd, location.directory) : options.out;
   const stateFile = options.state ? resolve(world.cwd, options.state) : stateFileOf(out, world.cwd);
   const target = await openLandingTarget(out, world.env);
+  const events = options.events === undefined ? undefined : await openEvents(world, options.events);
   try {
     const tally = { files: 0 };
     const landing = { onFile: () => void tally.files++, signal: world.signal };
@@ -52,8 +56,12 @@ async function generateLanding(world: World, options: LandingCommandOptions): Pr
     const save = (trade: Trade) => writeState(stateFile, { version: 1, settings: trade.settings, landings });
     const plan = planLandings(options);
     let trade = before.trade;
-    for (const faults of plan) {
+    for (const [place, faults] of plan.entries()) {
       trade = await land(target, trade, { ...landing, faults });
+      const eventFaults = place === plan.length - 1 ? options.eventFaults : [];
+      for (const { path, content } of events === undefined ? [] : eventFiles(trade, eventFaults)) {
+        await events?.put(path, content);
+      }
       landings.push([...faults]);
       await save(trade);
       if (!options.quiet) world.stderr(describeLanding(trade, faults));
@@ -61,7 +69,7 @@ async function generateLanding(world: World, options: LandingCommandOptions): Pr
     const expected = options.expected === undefined ? undefined : resolve(world.cwd, options.expected);
     if (expected !== undefined) await writeExpected(expected, trade);
     const result = {
-      ...{ landing: target.url, state: stateFile, files: tally.files, expected },
+      ...{ landing: target.url, state: stateFile, files: tally.files, expected, events: events?.url },
       folders: trade.folders.map(({ name, state, tables }) => ({ name, state, rows: rowsOf(tables) })),
     };
     if (options.json) world.stdout(JSON.stringify(result, undefined, 2));
@@ -71,7 +79,13 @@ async function generateLanding(world: World, options: LandingCommandOptions): Pr
       );
   } finally {
     await target.close();
+    await events?.close();
   }
+}
+
+function openEvents(world: World, text: string): Promise<LandingTarget> {
+  const location = parseLocation(text);
+  return openLandingTarget(location.kind === "local" ? resolve(world.cwd, location.directory) : text, world.env);
 }
 
 /** Faults of each landing to come: of an initial sync those that need one, of the last increment the rest. */
@@ -129,10 +143,16 @@ function helpText(): string {
 Faults:
 ${kinds.join("\n")}
 
+Event faults:
+${Object.entries(EVENT_FAULTS)
+  .map(([kind, summary]) => `  ${kind.padEnd(width)}  ${summary}`)
+  .join("\n")}
+
 A table that a right reader must stop is listed with its code in tables.json of --expected.
 
 Examples:
   generate landing --out landing --customers 200 --increments 2 --seed 7
   generate landing --out landing --append --faults late-folder,bad-field --expected expected
+  generate landing --out landing --events lake/events --event-faults torn-file,late-file
   generate landing --out https://<account>.dfs.core.windows.net/dataverse-contoso-unq1 --json`;
 }

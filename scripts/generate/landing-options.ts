@@ -2,6 +2,7 @@ import { z } from "zod";
 import { OperatorError } from "../../transforms/operator-error.ts";
 import type { Fault } from "./faults/fault.ts";
 import { FAULT_KINDS, FAULTS, type FaultKind } from "./faults/faults.ts";
+import { EVENT_FAULTS, type EventFault } from "./storefront-events.ts";
 
 const SETTINGS = ["customers", "products", "seed", "start", "interval"] as const;
 
@@ -29,6 +30,8 @@ const Options = z.object({
     .optional(),
   interval: wholeNumber("interval", 10, 1440),
   faults: z.string().optional(),
+  events: z.string().min(1, "name a directory or the container events").optional(),
+  eventFaults: z.string().optional(),
   append: z.boolean().default(false),
   expected: z.string().optional(),
   state: z.string().optional(),
@@ -37,7 +40,10 @@ const Options = z.object({
 });
 
 /** Checked options of `generate landing`. */
-export type LandingCommandOptions = Omit<z.infer<typeof Options>, "faults"> & { readonly faults: readonly FaultKind[] };
+export type LandingCommandOptions = Omit<z.infer<typeof Options>, "faults" | "eventFaults"> & {
+  readonly faults: readonly FaultKind[];
+  readonly eventFaults: readonly EventFault[];
+};
 
 /** @throws OperatorError CI-CLI-020 naming every bad option at once. */
 export function parseLandingOptions(options: unknown): LandingCommandOptions {
@@ -48,6 +54,8 @@ export function parseLandingOptions(options: unknown): LandingCommandOptions {
   const given = options as Readonly<Record<string, unknown>>;
   const { faults, unknown } = parseFaults(typeof given.faults === "string" ? given.faults : "");
   for (const name of unknown) problems.push(`--faults: there is no "${name}"${suggestion(name)}`);
+  const eventFaults = parseEventFaults(given.eventFaults, problems);
+  if (eventFaults.length > 0 && given.events === undefined) problems.push("--event-faults: use it with --events");
   if (given.append === true) {
     for (const name of SETTINGS) {
       if (given[name] !== undefined)
@@ -58,7 +66,7 @@ export function parseLandingOptions(options: unknown): LandingCommandOptions {
       if (fault.in === "initial") problems.push(`--faults: ${kind} belongs to an initial sync, not to --append`);
     }
   }
-  if (parsed.success && problems.length === 0) return { ...parsed.data, faults };
+  if (parsed.success && problems.length === 0) return { ...parsed.data, faults, eventFaults };
   const message = `Invalid options:\n${problems.map((line) => `  ${line}`).join("\n")}`;
   throw new OperatorError("CI-CLI-020", message, "Run generate landing --help for accepted values.");
 }
@@ -71,6 +79,17 @@ function parseFaults(text: string): { readonly faults: readonly FaultKind[]; rea
   if (names.includes("all"))
     return { faults: FAULT_KINDS, unknown: names.filter((name) => name !== "all" && !isKind(name)) };
   return { faults: names.filter(isKind), unknown: names.filter((name) => !isKind(name)) };
+}
+
+function parseEventFaults(text: unknown, problems: string[]): EventFault[] {
+  const kinds = Object.keys(EVENT_FAULTS) as EventFault[];
+  const names = typeof text === "string" ? text.split(",").map((name) => name.trim()) : [];
+  if (names.includes("all")) return kinds;
+  for (const name of names) {
+    if (kinds.some((kind) => kind === name)) continue;
+    problems.push(`--event-faults: there is no "${name}"; use ${kinds.join(", ")} or all`);
+  }
+  return kinds.filter((kind) => names.includes(kind));
 }
 
 function isKind(name: string): name is FaultKind {

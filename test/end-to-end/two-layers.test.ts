@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rename, rm } from "node:fs/promises";
+import { cp, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -35,7 +35,9 @@ const command = async (hour: number, ...args: readonly string[]) => {
 
 /** Runs the transform on a lake; undefined takes it as it is. */
 async function run(hour: number, landing: string, lake: string, layers?: LayerMode): Promise<RunReport> {
-  const mode = layers === undefined ? [] : ["--layers", layers];
+  const settings = join(lake, "..", "settings.json");
+  await writeFile(settings, JSON.stringify({ storefront: { sources: [{ name: "webshop" }] } }));
+  const mode = ["--settings", settings, ...(layers === undefined ? [] : ["--layers", layers])];
   return JSON.parse(
     await command(hour, "transform", "run", "--landing", landing, "--lake", lake, ...mode, "--json"),
   ) as RunReport;
@@ -85,15 +87,17 @@ describe("two layers", { timeout: 120_000 }, () => {
         await rm(place, { recursive: true, force: true });
         const generate = ["generate", "landing", "--out", landing];
         const size = ["--customers", "8", "--products", "6", "--seed", String(seed), "--increments", "0"];
-        await command(0, ...generate, ...size);
+        const events = ["--events", join(place, "events")];
+        await command(0, ...generate, ...size, ...events);
         for (const hour of [8, 9]) {
+          for (const lake of [two, three]) await cp(join(place, "events"), join(lake, "events"), { recursive: true });
           const medallion = await run(hour, landing, three, "medallion");
           const simplified = await run(hour, landing, two, "simplified");
           expect(outcomeOf(simplified)).toEqual(outcomeOf(medallion));
-          await command(hour, ...generate, "--append");
+          await command(hour, ...generate, "--append", ...events);
         }
         expect(await published(two)).toEqual(await published(three));
-        const foreign = (await readdir(two)).filter((name) => !["gold", "ops", "quarantine"].includes(name));
+        const foreign = (await readdir(two)).filter((name) => !["events", "gold", "ops", "quarantine"].includes(name));
         expect(foreign).toEqual([]);
         const checked = { env: {}, now: new Date(Date.UTC(2025, 0, 6, 10)), progress: () => {} };
         const location = join(two, "gold", "commerce");

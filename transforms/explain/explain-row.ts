@@ -8,6 +8,7 @@ import { goldLineage } from "../lineage/gold-lineage.ts";
 import { EXIT, OperatorError } from "../operator-error.ts";
 import { openInputs, pathOf } from "../publish/inputs.ts";
 import type { JobContext } from "../run-context.ts";
+import { storefrontevents } from "../silver/storefrontevents.ts";
 import type { Store } from "../storage/store.ts";
 import type { Explanation, SilverSource, TracedRow } from "./explanation.ts";
 import { feedRowKey, landingLines } from "./landing-lines.ts";
@@ -155,6 +156,8 @@ async function valueTables(
   );
 }
 
+type Found = Omit<SilverSource, "table" | "part" | "through" | "lines"> & { readonly line: string | null };
+
 async function describeSources(
   session: Session,
   traced: readonly TracedRow[],
@@ -167,18 +170,22 @@ async function describeSources(
     const shown = rows.slice(0, MOST_PER_TABLE);
     if (rows.length > shown.length) more[table] = rows.length - shown.length;
     const through = new Map(shown.map((row) => [row.key, row.through]));
-    const found = await session.all<Omit<SilverSource, "table" | "part" | "through" | "lines">>(`
+    const line = table === storefrontevents.name ? "cast(line as varchar)" : "cast(null as varchar)";
+    const found = await session.all<Found>(`
       select id, cast(recid as varchar) as recid, dataareaid, cast(versionnumber as varchar) as versionnumber,
-        source_folder as folder, cast(sink_modified_on as varchar) as "sinkModifiedOn"
+        source_folder as folder, cast(sink_modified_on as varchar) as "sinkModifiedOn", ${line} as line
       from silver.${identifier(table)} where id in (${shown.map((row) => literal(row.key)).join(", ")}) order by id`);
-    for (const row of found) {
+    for (const { line: own, ...row } of found) {
       const way = through.get(row.id) ?? [];
       const part = values.get(way[0] ?? "")?.has(table) ? "value" : "lookup";
-      sources.push({ table, ...row, part, through: way, lines: [] });
+      // An event says itself where it was read.
+      const lines = own === null ? [] : [{ file: row.folder ?? "", line: Number(own) }];
+      sources.push({ table, ...row, part, through: way, lines });
     }
   }
-  const lines = landing === undefined ? undefined : await landingLines(landing, sources);
-  const located = sources.map((source) => ({ ...source, lines: lines?.get(feedRowKey(source)) ?? [] }));
+  const unplaced = sources.filter(({ lines }) => lines.length === 0);
+  const lines = landing === undefined ? undefined : await landingLines(landing, unplaced);
+  const located = sources.map((source) => ({ ...source, lines: lines?.get(feedRowKey(source)) ?? source.lines }));
   const order = { value: 0, lookup: 1 };
   return {
     more,

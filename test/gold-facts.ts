@@ -32,6 +32,26 @@ export const RULES = numbered("R", [
   "Rows archived in the source stay.",
 ]);
 
+/** Bad input and its defined outcome. */
+export const BAD_INPUT = numbered("B", [
+  "An order without a customer stays, `CustomerMatch` anonymous, with its revenue",
+  "A customer in two legal entities is two profiles of one party, each with its own orders",
+  "Of two addresses valid now the one that began last counts, then the higher record id",
+  "An order whose currency is unknown is held back by key (Q16); the others are published",
+  "An enum value without a label shows its number, and Q13 says so",
+  "A product in several category hierarchies has one row, with the category of the retail one",
+  "A missing source table is named and holds back what needs it; one that is declared optional leaves its columns empty, and the run says so",
+]);
+
+/** Where the code decides what the contract leaves open, or decides against its letter. */
+export const DECISIONS: readonly string[] = [
+  "Q32 lets numbers of 13 digits pass that are right as EAN-13: thirteen digits in a product's text are a barcode, and one in ten barcodes that begin like a card passes the card's check digit. Cards of 13 digits have not been issued for decades.",
+  "Q10 does not count orders whose header is in quarantine: their lines stay published. Holding back all orders for one header would make a quarantine a block. The header follows as soon as it passes.",
+  "A breaking change of the contract (CI-GOLD-004) exits 3, as a failed check does and as `transform plan` does for the same change: nothing is wrong with the set-up, and nothing was written.",
+  "Storefront events of a visitor whose e-mail address belongs to several profiles are `anonymous`: the address names no party, so `ambiguous-party` would say too much.",
+  "Of storefront events with one id the earliest in time counts, not the first that arrived: only so does the order of files not matter.",
+];
+
 /** Faults that published samples of this way have, put as what happens here instead. */
 export const FAULTS = numbered("F", [
   "A deleted source row contributes to no table",

@@ -5,7 +5,7 @@ import { CHECK_RULES } from "../transforms/checks/rules.ts";
 import { checksOf } from "../transforms/checks/standard-checks.ts";
 import type { Severity } from "../transforms/kernel/gold.ts";
 import { GOLD } from "../transforms/models.ts";
-import { FAULTS, RULES } from "./gold-facts.ts";
+import { BAD_INPUT, DECISIONS, FAULTS, RULES } from "./gold-facts.ts";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 
@@ -22,7 +22,7 @@ const UNDECLARED: Readonly<Record<string, readonly [severity: Severity, on: stri
     ["block", "all tables, above 50 % unless `--full-refresh` is given"],
   ],
   Q27: [["warn", "all tables"]],
-  Q28: [["warn", "the landing zone"]],
+  Q28: [["warn", "the landing zone, feeds of web shops"]],
   Q29: [["warn", "silver, with `--source-counts`"]],
   Q32: [["block", "all tables"]],
 };
@@ -36,7 +36,7 @@ function titlesById(): Map<string, string[]> {
     .map(({ parentPath, name }) => join(parentPath, name));
   for (const path of files.sort()) {
     const text = readFileSync(path, "utf8");
-    for (const [, ids = "", title = ""] of text.matchAll(/\(\s*["`]((?:[QFR]\d+ )+)([^"`\n]+)["`],/g)) {
+    for (const [, ids = "", title = ""] of text.matchAll(/\(\s*["`]((?:[QFRB]\d+ )+)([^"`\n]+)["`],/g)) {
       const shown = title
         .replaceAll("%s", "…")
         .replaceAll(/\$\{(\w+)\}/g, "$1")
@@ -107,6 +107,16 @@ export function goldPage(): string {
     "| Fault | Here | Tests |",
     "|---|---|---|",
     ...FAULTS.map(({ id, statement }) => `| ${id} | ${statement} | ${testsOf(id)} |`),
+    "",
+    "## Bad input",
+    "",
+    "| | Outcome | Tests |",
+    "|---|---|---|",
+    ...BAD_INPUT.map(({ id, statement }) => `| ${id} | ${statement} | ${testsOf(id)} |`),
+    "",
+    "## Decisions",
+    "",
+    ...DECISIONS.map((decision) => `- ${decision}`),
   ].join("\n")}\n`;
 }
 
@@ -114,7 +124,7 @@ export function goldPage(): string {
 export function uncovered(): string[] {
   const titles = titlesById();
   const checks = Object.keys(CHECK_RULES);
-  const untested = [...checks, ...FAULTS.map(({ id }) => id)].filter((id) => !titles.has(id));
+  const untested = [...checks, ...[...FAULTS, ...BAD_INPUT].map(({ id }) => id)].filter((id) => !titles.has(id));
   return [...untested, ...checks.filter((id) => declarations(id).severity === "").map((id) => `${id} is not declared`)];
 }
 

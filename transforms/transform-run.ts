@@ -46,6 +46,7 @@ export async function runTransform(context: JobContext, options: RunOptions): Pr
   const { landing, lake, settings } = context;
   const { silver: models, gold: contract, source, storefront } = options;
   const request = checkRequest(options, foldedTables(models, storefront));
+  const asOf = request.asOf ?? startedAt;
   if (request.through === "gold") await refuseBreaking(context, contract);
   const pending = await sourceOf(source).look({ landing, lake, models, now: startedAt });
   const isAsked = request.fullRefresh !== undefined || request.replay !== undefined;
@@ -53,10 +54,9 @@ export async function runTransform(context: JobContext, options: RunOptions): Pr
   const hasVisits = visits !== undefined && (visits.files.length > 0 || visits.isExpired);
   if (isAsked || pending.hasNews || hasVisits) await reopenGold(lake, settings.goldRoot);
   const silver = await pending.fold(context, { models, ...withoutTable(request, storefrontevents.name) });
-  const events = storefront && visits && (await foldEvents(context, storefront, visits));
+  const events = storefront && visits && (await foldEvents(context, storefront, visits, asOf));
   const unavailable = new Map(silver.unavailable);
   if (events?.table.problem !== undefined) unavailable.set(storefrontevents.name, events.table.problem.code);
-  const asOf = request.asOf ?? startedAt;
   const overlay = request.through === "silver" ? [] : await overlaySourceProblems(context);
   const gold =
     request.through === "silver" || overlay.length > 0

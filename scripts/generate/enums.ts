@@ -104,6 +104,15 @@ export const ENUMS = {
     ["SalesOrder", "Sales order", "Auftrag", "Commande client"],
     ["LoyaltyAdjustment", "Loyalty adjustment", "Punkteanpassung", "Ajustement"],
   ),
+  RetailLoyaltyRewardPointType: values(
+    ["Quantity", "Quantity", "Menge", "Quantité"],
+    ["Amount", "Amount", "Betrag", "Montant"],
+  ),
+  RetailExpirationTimeUnit: values(
+    ["Day", "Days", "Tage", "Jours"],
+    ["Month", "Months", "Monate", "Mois"],
+    ["Year", "Years", "Jahre", "Années"],
+  ),
   RetailTenderFunction: values(
     ["Normal", "Normal", "Normal", "Normal"],
     ["Card", "Card", "Karte", "Carte"],

@@ -41,11 +41,13 @@ export function insertStoreTransaction(
   const { currency } = companyNamed(channel.company);
   const isSale = kind.type === TYPE.sales || kind.type === TYPE.customerOrder;
   const lines = isSale ? drawLines(catalog, random, channel.company, currency) : [];
+  // An order earns points when it is invoiced, not at the till.
+  const isEarning = kind.type === TYPE.sales && kind.entrystatus === undefined;
   const card = buyer?.card;
   const header = { ...kind, ...(card === undefined ? {} : { loyaltycardid: card }) };
   const transaction = insertTransaction(db, random, { channel, at, account, lines, header });
   const row = db.row("retailtransactiontable", transaction);
-  if (buyer !== undefined && card !== undefined && kind.entrystatus === undefined && isSale && row !== undefined) {
+  if (buyer !== undefined && card !== undefined && isEarning && row !== undefined) {
     const { transactionid = null, store = null, terminal = null, staff = null } = row;
     const document = { transactionid, storeid: store, terminalid: terminal, staffid: staff, channel: channel.recId };
     const points = Math.floor(-hundredthsOf(row.netamount) / 100);
@@ -147,24 +149,28 @@ function insertTransaction(
   const transactionId = `${terminal}-${db.number(`transaction ${terminal}`)}`;
   const { day, seconds } = localTime(at, zone);
   const place = { transactionid: transactionId, store: location, channel: recId, transdate: day, transtime: seconds };
-  const net = -lines.reduce((sum, { quantity, price, discount }) => sum + quantity * (price - discount), 0);
+  const staff = `0001${random.int(10, 60)}`;
+  // A cashier takes the first line back now and then; what the till sums up is without it.
+  const isTakenBack = header.entrystatus !== ENTRY.voided && lines.length > 1 && random.chance(0.02);
+  const counted = isTakenBack ? lines.slice(1) : lines;
+  const net = -counted.reduce((sum, { quantity, price, discount }) => sum + quantity * (price - discount), 0);
   const tax = Math.round(net * 0.08);
   const row = db.insert(
     "retailtransactiontable",
     at,
     {
-      ...{ ...place, terminal, custaccount: account, currency, staff: `0001${random.int(10, 60)}`, shift: "1" },
+      ...{ ...place, terminal, custaccount: account, currency, staff, shift: "1" },
       ...{ receiptid: lines.length > 0 ? `R${String(db.number(`receipt ${location}`)).padStart(6, "0")}` : null },
       ...{ netamount: money(net), grossamount: money(net + tax), paymentamount: money(-(net + tax)) },
-      ...{ discamount: money(lines.reduce((sum, { quantity, discount }) => sum + Math.abs(quantity) * discount, 0)) },
-      ...{ businessdate: day, numberofitemlines: whole(lines.length), ...header },
+      ...{ discamount: money(counted.reduce((sum, { quantity, discount }) => sum + Math.abs(quantity) * discount, 0)) },
+      ...{ businessdate: day, numberofitemlines: whole(counted.length), ...header },
     },
     { company },
   );
   for (const [index, { item, quantity, price, discount }] of lines.entries()) {
     const amount = -quantity * (price - discount);
     const lineTax = Math.round(amount * 0.08);
-    const isVoided = header.entrystatus === ENTRY.voided || (lines.length > 1 && index === 0 && random.chance(0.02));
+    const isVoided = header.entrystatus === ENTRY.voided || (index === 0 && isTakenBack);
     db.insert(
       "retailtransactionsalestrans",
       at,

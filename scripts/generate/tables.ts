@@ -50,7 +50,11 @@ const ENUM_COLUMNS: Readonly<Record<string, Readonly<Record<string, EnumName>>>>
     entrytype: "RetailLoyaltyEntryType",
     loyaltytransactiontype: "RetailLoyaltyTransactionType",
   },
-  retailloyaltyrewardpoint: { redeemable: "NoYes" },
+  retailloyaltyrewardpoint: {
+    redeemable: "NoYes",
+    rewardpointtype: "RetailLoyaltyRewardPointType",
+    expirationtimeunit: "RetailExpirationTimeUnit",
+  },
   retailstoretendertypetable: { function: "RetailTenderFunction" },
   retailtransactionpaymenttrans: { changeline: "NoYes", isprepayment: "NoYes", transactionstatus: "RetailEntryStatus" },
   retailtransactiontable: {

@@ -35,8 +35,15 @@ const NO_LEDGER: FeedLedger = {
 /**
  * Folds new files of the feed into silver, group by group; each group is complete in itself, so a run that is cut off
  * goes on where it stopped. A feed that fails is left as it was and named.
+ *
+ * @param asOf time by which the feed counts as still or not.
  */
-export async function foldEvents(context: JobContext, settings: FeedSettings, view: FeedView): Promise<FoldedEvents> {
+export async function foldEvents(
+  context: JobContext,
+  settings: FeedSettings,
+  view: FeedView,
+  asOf: Date,
+): Promise<FoldedEvents> {
   const started = context.now();
   const warnings = [...placeWarnings(view)];
   let report = emptyReport(storefrontevents.name);
@@ -68,7 +75,7 @@ export async function foldEvents(context: JobContext, settings: FeedSettings, vi
     const { inserted, updated, expired = 0 } = report;
     context.progress(`silver ${report.table}: +${inserted} ~${updated} -${expired} events`);
     const hasProgress = view.files.length > 0;
-    return { table: { ...report, seconds }, checks: freshness(ledger, settings, started), warnings, hasProgress };
+    return { table: { ...report, seconds }, checks: freshness(ledger, settings, asOf), warnings, hasProgress };
   } catch (error) {
     const problem = problemOf(report.table, error);
     context.progress(`silver ${report.table}: ${problem.code} ${problem.message}`);

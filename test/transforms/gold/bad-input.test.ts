@@ -11,14 +11,14 @@ import { MASTER_DATA, order, orderLine, orderOf, sale } from "../../support/sale
 const rowsOf = (model: Gold, rows: SourceRows, columns: readonly string[]) =>
   goldOf(model, { ...MASTER_DATA, ...rows }, { columns });
 
-it("an order without a customer stays, anonymous, with its full revenue", async () => {
+it("B1 an order without a customer stays, anonymous, with its full revenue", async () => {
   const rows = orderOf({ custaccount: "" }, { custaccount: "" });
   expect(await rowsOf(activitiesOrders, rows, ["CustomerId", "CustomerMatch", "RevenueAmount"])).toEqual([
     { CustomerId: null, CustomerMatch: "anonymous", RevenueAmount: "190.000000" },
   ]);
 });
 
-it("a customer in two legal entities is two profiles of one party, each with the orders of its legal entity", async () => {
+it("B2 a customer in two legal entities is two profiles of one party, each with the orders of its legal entity", async () => {
   const rows: SourceRows = {
     custtable: [
       { recid: 1, accountnum: "C-1", party: 7 },
@@ -37,7 +37,7 @@ it("a customer in two legal entities is two profiles of one party, each with the
   ]);
 });
 
-it("of two current addresses the one that began last counts, then the higher record id", async () => {
+it("B3 of two current addresses the one that began last counts, then the higher record id", async () => {
   const address = (recid: number, city: string, validfrom: string) => ({ recid, city, validfrom, location: 70 });
   const rows = {
     dirpartytable: [{ recid: 7, name: "Ana Trujillo", primaryaddresslocation: 70 }],
@@ -52,7 +52,7 @@ it("of two current addresses the one that began last counts, then the higher rec
   ]);
 });
 
-it("an enum value without a label shows its number", async () => {
+it("B5 an enum value without a label shows its number", async () => {
   const rows = { custtable: [{ accountnum: "C-1", blocked: 42 }] };
   expect(await rowsOf(profilesCustomer, rows, ["BlockedStatus", "BlockedStatusCode", "IsBlocked"])).toEqual([
     { BlockedStatus: "42", BlockedStatusCode: 42n, IsBlocked: true },
@@ -68,7 +68,7 @@ it("an enum value without a label shows its number", async () => {
   ]);
 });
 
-it("a product in several category hierarchies has one row, with the category of the retail one", async () => {
+it("B6 a product in several category hierarchies has one row, with the category of the retail one", async () => {
   const rows = {
     ecorescategoryhierarchyrole: [{ categoryhierarchy: 2, namedcategoryhierarchyrole: 4 }],
     ecorescategory: [
@@ -85,7 +85,7 @@ it("a product in several category hierarchies has one row, with the category of 
   ]);
 });
 
-it("an order without a known currency is held back with its key, and the others are published", async () => {
+it("B4 an order without a known currency is held back with its key, and the others are published", async () => {
   const lake = await openGoldLake();
   try {
     const salesline = Array.from({ length: 201 }, (_, place) => orderLine({ recid: 1000 + place }));

@@ -233,7 +233,7 @@ describe("dated rows", () => {
 });
 
 describe("held back", () => {
-  it("F6 a missing source table holds back what needs it, by name, and nothing else", async () => {
+  it("F6 B7 a missing source table holds back what needs it, by name, and nothing else", async () => {
     await rm(join(lake.directory, "lake/silver/inventtable"), { recursive: true });
     const { tables } = await publish();
     const problem = (name: string) => tables.find(({ table }) => table === name)?.problem;

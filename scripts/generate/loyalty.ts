@@ -44,6 +44,12 @@ export function insertEngagement(db: DatabaseEditor, seed: number, customerRecId
       db.insert("retailwishlistlinetable", at, { ...line, ...end }, { company });
     }
   }
+  const web = randomOf(seed, "sign-in", customerRecId);
+  if (web.chance(0.2)) {
+    const externalidentityid = `b2c|${web.int(0, 0xfffffff).toString(16).padStart(7, "0")}${customerRecId}`;
+    const identity = { externalidentityid, customeraccountnumber: account, isactivated: web.chance(0.9) ? 1 : 0 };
+    db.insert("retailexternalidtocustomermap", at, identity, { company });
+  }
   if (random.chance(0.08)) {
     const id = random.int(0, 0xfffffff).toString(16).padStart(7, "0");
     const custaccountasync = `0${id}-5a1e-4c0d-9b1f-${String(customerRecId).slice(-12).padStart(12, "0")}`;

@@ -28,6 +28,7 @@ import { retailasynccustomer } from "../../transforms/bronze/retailasynccustomer
 import { retailchanneltable } from "../../transforms/bronze/retailchanneltable.ts";
 import { retailcustaffiliation } from "../../transforms/bronze/retailcustaffiliation.ts";
 import { retailcusttable } from "../../transforms/bronze/retailcusttable.ts";
+import { retailexternalidtocustomermap } from "../../transforms/bronze/retailexternalidtocustomermap.ts";
 import { retailloyaltycard } from "../../transforms/bronze/retailloyaltycard.ts";
 import { retailloyaltycardrewardpointtrans } from "../../transforms/bronze/retailloyaltycardrewardpointtrans.ts";
 import { retailloyaltycardtier } from "../../transforms/bronze/retailloyaltycardtier.ts";
@@ -77,6 +78,7 @@ export const SOURCES: readonly Bronze[] = [
   retailchanneltable,
   retailcustaffiliation,
   retailcusttable,
+  retailexternalidtocustomermap,
   retailloyaltycard,
   retailloyaltycardrewardpointtrans,
   retailloyaltycardtier,

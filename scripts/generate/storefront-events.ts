@@ -49,7 +49,8 @@ export function eventFiles(world: World, faults: readonly EventFault[] = []): Ev
     const ofCompany = (table: string) => rows(table).filter((row) => String(row.dataareaid).toLowerCase() === company);
     const start = plusSeconds(end, -random.int(1, seconds));
     const id = `${increments}-${visit}`;
-    const place = { shop, customers: ofCompany("custtable"), items: ofCompany("inventtable") };
+    const identities = ofCompany("retailexternalidtocustomermap");
+    const place = { shop, identities, customers: ofCompany("custtable"), items: ofCompany("inventtable") };
     events.push(...visitOf(random, id, start, place, emailsOf(rows)));
   }
   const ordered = events.sort((a, b) => (String(a.occurredAt) < String(b.occurredAt) ? -1 : 1));
@@ -83,6 +84,8 @@ interface Place {
   readonly shop: Row;
   readonly customers: readonly Row[];
   readonly items: readonly Row[];
+  /** Sign-in identities of the customers. */
+  readonly identities: readonly Row[];
 }
 
 /** One visit: pages, products, perhaps a cart and its end. */
@@ -90,7 +93,7 @@ function visitOf(
   random: Random,
   id: string,
   start: string,
-  { shop, customers, items }: Place,
+  { shop, customers, items, identities }: Place,
   emails: ReadonlyMap<string, string>,
 ): Event[] {
   const customer = customers.length > 0 && random.chance(0.4) ? random.pick(customers) : undefined;
@@ -110,12 +113,15 @@ function visitOf(
     else steps.push({ eventType: "CartAbandoned", cartId });
   }
   if (customer && random.chance(0.1)) steps.push({ eventType: "ReviewSubmitted", ...item(), rating: random.int(1, 5) });
+  const signIn = customer && identities.find((one) => one.customeraccountnumber === customer.accountnum);
   const identity =
     customer === undefined
       ? {}
-      : isSignedIn
-        ? { customerAccount: customer.accountnum, dataAreaId: customer.dataareaid }
-        : { ...(email !== undefined && { emailSha256: createHash("sha256").update(email).digest("hex") }) };
+      : signIn !== undefined
+        ? { externalIdentityId: signIn.externalidentityid }
+        : isSignedIn
+          ? { customerAccount: customer.accountnum, dataAreaId: customer.dataareaid }
+          : { ...(email !== undefined && { emailSha256: createHash("sha256").update(email).digest("hex") }) };
   let at = start;
   return steps.map((step, place) => {
     at = plusSeconds(at, place === 0 ? 0 : random.int(5, 90));

@@ -45,6 +45,7 @@ const ENUM_COLUMNS: Readonly<Record<string, Readonly<Record<string, EnumName>>>>
   retailaffiliation: { affiliationtype: "RetailAffiliationType", poolrelatedcards: "NoYes", hideinchannels: "NoYes" },
   retailchanneltable: { channeltype: "RetailChannelType" },
   retailcusttable: { optoutpersonalization: "NoYes", optoutwebactivitytracking: "NoYes" },
+  retailexternalidtocustomermap: { isactivated: "NoYes" },
   retailloyaltycard: { cardtendertype: "RetailLoyaltyTenderType" },
   retailloyaltycardrewardpointtrans: {
     entrytype: "RetailLoyaltyEntryType",

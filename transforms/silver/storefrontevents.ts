@@ -1,5 +1,35 @@
-import { storefrontevents as source } from "../bronze/storefrontevents.ts";
+import { defineBronze } from "../kernel/bronze.ts";
 import { defineSilver } from "../kernel/silver.ts";
+
+/** Fields of an event that are kept (gold contract, section 10). */
+const source = defineBronze("storefrontevents", {
+  source: { type: "string" },
+  eventid: { type: "string" },
+  eventtype: { type: "string" },
+  occurredat: { type: "dateTime" },
+  channelid: { type: "string" },
+  operatingunitnumber: { type: "string" },
+  customeraccount: { type: "string" },
+  externalidentityid: { type: "string" },
+  emailsha256: { type: "string" },
+  visitorid: { type: "string" },
+  visitid: { type: "string" },
+  cartid: { type: "string" },
+  orderconfirmationid: { type: "string" },
+  itemid: { type: "string" },
+  variantid: { type: "string" },
+  categoryid: { type: "string" },
+  quantity: { type: "decimal" },
+  query: { type: "string" },
+  pageurl: { type: "string" },
+  referrerurl: { type: "string" },
+  campaignid: { type: "string" },
+  devicetype: { type: "string" },
+  rating: { type: "decimal" },
+  detail: { type: "string" },
+  contenthash: { type: "string" },
+  line: { type: "int64" },
+});
 
 /**
  * One row per event of the web shop, from the shop's own feed and not from Dynamics 365. Its `dataareaid` is the legal

@@ -5,6 +5,12 @@ import { defineSilver } from "../kernel/silver.ts";
 export const dirpersonname = defineSilver(source, {
   grain: "One row per name of a person and time span.",
   columns: {
-    validto: { openEnd: true },
+    person: { description: "Record id of the person, in dirpartytable." },
+    firstname: { description: "First name." },
+    middlename: { description: "Middle name." },
+    lastnameprefix: { description: "Prefix of the last name." },
+    lastname: { description: "Last name." },
+    validfrom: { description: "Start of validity." },
+    validto: { description: "End of validity; empty while it is open.", openEnd: true },
   },
 });

@@ -5,5 +5,10 @@ import { defineSilver } from "../kernel/silver.ts";
 export const exchangerate = defineSilver(source, {
   grain: "One row per currency pair and time span.",
   optional: "amounts in the reporting currency stay empty",
-  columns: { validfrom: { as: "date" }, validto: { as: "date", openEnd: true } },
+  columns: {
+    exchangerate: { description: "Rate as stored: for 100 units of the first currency." },
+    exchangeratecurrencypair: { description: "Record id of the pair, in exchangeratecurrencypair." },
+    validfrom: { description: "Start of validity.", as: "date" },
+    validto: { description: "End of validity; empty while it is open.", as: "date", openEnd: true },
+  },
 });

@@ -5,4 +5,9 @@ import { defineSilver } from "../kernel/silver.ts";
 export const exchangeratecurrencypair = defineSilver(source, {
   grain: "One row per exchange rate type and pair of currencies.",
   optional: "amounts in the reporting currency stay empty",
+  columns: {
+    exchangeratetype: { description: "Record id of the type, in exchangeratetype." },
+    fromcurrencycode: { description: "Currency to convert." },
+    tocurrencycode: { description: "Currency to convert to." },
+  },
 });

@@ -5,4 +5,7 @@ import { defineSilver } from "../kernel/silver.ts";
 export const exchangeratetype = defineSilver(source, {
   grain: "One row per exchange rate type.",
   optional: "amounts in the reporting currency stay empty",
+  columns: {
+    name: { description: "Name of the type, e.g. Default." },
+  },
 });

@@ -5,4 +5,8 @@ import { defineSilver } from "../kernel/silver.ts";
 export const mcrreturnsalestable = defineSilver(source, {
   grain: "One row per return order of the call center.",
   optional: "returns of the call center show no original order",
+  columns: {
+    salestable: { description: "Record id of the return, in salestable." },
+    originalsalesid: { description: "Order that is returned." },
+  },
 });

@@ -12,5 +12,16 @@ export const optionsets = defineSilver(
     label: { type: "string" },
     symbol: { type: "string" },
   }),
-  { grain: "One row per table, column, enum value and language." },
+  {
+    grain: "One row per table, column, enum value and language.",
+    columns: {
+      table_name: { description: "Table of the enum column." },
+      column_name: { description: "The enum column." },
+      value: { description: "Stored number." },
+      lcid: { description: "Language of the label, by Windows language id." },
+      is_user_localized: { description: "The label is that of the user who exported." },
+      label: { description: "Label of the value in that language." },
+      symbol: { description: "Name of the value in code, the same in every environment." },
+    },
+  },
 );

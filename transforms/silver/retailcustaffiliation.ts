@@ -5,4 +5,8 @@ import { defineSilver } from "../kernel/silver.ts";
 export const retailcustaffiliation = defineSilver(source, {
   grain: "One row per customer account and affiliation.",
   optional: "customers show no affiliations",
+  columns: {
+    custaccountnum: { description: "Customer account." },
+    retailaffiliationid: { description: "Record id of the affiliation, in retailaffiliation." },
+  },
 });

@@ -5,4 +5,9 @@ import { defineSilver } from "../kernel/silver.ts";
 export const retailexternalidtocustomermap = defineSilver(source, {
   grain: "One row per sign-in identity and customer account.",
   optional: "storefront events find no customer by sign-in id",
+  columns: {
+    externalidentityid: { description: "Sign-in id at the shop's identity provider." },
+    customeraccountnumber: { description: "Account that signs in with it." },
+    isactivated: { description: "1 once the customer has confirmed the sign-in." },
+  },
 });

@@ -6,6 +6,8 @@ export const retailwishlisttable = defineSilver(source, {
   grain: "One row per wish list.",
   optional: "wish lists show no actions",
   columns: {
-    deleteddatetime: { openEnd: true },
+    customerid: { description: "Account of the owner." },
+    name: { description: "Name of the list." },
+    deleteddatetime: { description: "When the list was deleted; empty while it exists.", openEnd: true },
   },
 });

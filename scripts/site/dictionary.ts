@@ -14,7 +14,7 @@ export interface GoldEntry {
   readonly meaning: string;
   readonly privacy?: Privacy;
   readonly semantic?: string;
-  /** Empty unless the stack's privacy or cost settings ask for it. */
+  /** Empty unless the stack's settings ask for it: privacy, cost, events of web shops. */
   readonly emptyByDefault: boolean;
   /** Through the tables the query reads. */
   readonly near: Origin;
@@ -122,7 +122,7 @@ function describeGold(
       ...(privacy && { privacy }),
       ...(semantic && { semantic }),
       near: lineage.near.columns.get(name) ?? far,
-      emptyByDefault: !isConstant(far) && usual !== undefined && isConstant(usual),
+      emptyByDefault: nullable && !isConstant(far) && usual !== undefined && isConstant(usual),
       rules: rulesOf(model, name, far),
       checks: checks.filter((check) => "column" in check && check.column === name),
     };

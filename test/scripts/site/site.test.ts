@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readSources } from "../../../scripts/site/read-sources.ts";
 import { createSite, type SiteSources } from "../../../scripts/site/site.ts";
 import { writeSite } from "../../../scripts/site/write-site.ts";
-import { GOLD, SILVER } from "../../../transforms/models.ts";
+import { GOLD, OWN_SILVER, SILVER } from "../../../transforms/models.ts";
 
 let sources: SiteSources;
 let site: ReadonlyMap<string, string>;
@@ -24,9 +24,9 @@ function pageOf(path: string): string {
 
 describe("the site", () => {
   it("has a page for every table and guide", () => {
-    const tables = [...GOLD, ...SILVER].map(({ layer, name }) => `${layer}/${name}.html`);
+    const tables = [...GOLD, ...SILVER, ...OWN_SILVER].map(({ layer, name }) => `${layer}/${name}.html`);
     const guides = sources.guides.map(({ name }) => `guides/${name}.html`);
-    const wanted = ["index.html", "customer-insights.html", "silver/optionsets.html", ...tables, ...guides];
+    const wanted = ["index.html", "customer-insights.html", ...tables, ...guides];
     expect(pages().map(([path]) => path)).toEqual(wanted.sort());
   });
 
@@ -36,6 +36,13 @@ describe("the site", () => {
       expect(columns.filter(({ name }) => !page.includes(`id="${name}"`))).toEqual([]);
       expect(columns.filter(({ meaning }) => meaning.trim() === "")).toEqual([]);
     }
+  });
+
+  it("describes every silver column", () => {
+    const columns = sources.dictionary.silver.flatMap(({ model, columns: own }) =>
+      own.flatMap(({ name, meaning }) => (meaning.trim() === "" ? [`${model.name}.${name}`] : [])),
+    );
+    expect(columns).toEqual([]);
   });
 
   it("has no broken link and no id twice", () => {
@@ -77,6 +84,10 @@ describe("the site", () => {
         (name) => `profiles_Customer.${name}`,
       ),
       "activities_Orders.CostPrice",
+      ...["VisitorId", "VisitId", "QueryText", "PageUrl", "ReferrerUrl", "CampaignId", "DeviceType", "CartId"].map(
+        (name) => `activities_StorefrontActions.${name}`,
+      ),
+      ...["ReviewRating", "ActionDetail"].map((name) => `activities_StorefrontActions.${name}`),
     ]);
   });
 

@@ -9,6 +9,7 @@ import { changeFeedOf, readChanges } from "../../transforms/delta/changes.ts";
 import { scanOf } from "../../transforms/delta/scan.ts";
 import { readSnapshot } from "../../transforms/delta/snapshot.ts";
 import { openSession, type Session } from "../../transforms/engine/session.ts";
+import type { Explanation } from "../../transforms/explain/explanation.ts";
 import type { LayerMode } from "../../transforms/layers.ts";
 import { GOLD } from "../../transforms/models.ts";
 import type { RunReport } from "../../transforms/report.ts";
@@ -107,6 +108,27 @@ describe("two layers", { timeout: 120_000 }, () => {
       // A run of the whole transform takes seconds; more feeds: raise the number.
       { numRuns: 1 },
     );
+  });
+
+  it("plan and explain know the feed of a web shop, in either mode", async () => {
+    for (const [lake, table] of [
+      [two, "ops/silver/storefrontevents"],
+      [three, "silver/storefrontevents"],
+    ] as const) {
+      const snapshot = await readSnapshot(localStore(lake), table, session);
+      if (snapshot === undefined) throw new Error(`${table} does not exist`);
+      const [event] = await session.all<{ id: string; file: string; line: bigint }>(
+        `select id, source_folder as file, line from ${await scanOf(snapshot, localStore(lake), table)} order by id limit 1`,
+      );
+      const settings = ["--lake", lake, "--settings", join(place, "settings.json"), "--json"];
+      const key = ["--table", "activities_StorefrontActions", "--key", `cs_${event?.id}`];
+      const explained = JSON.parse(await command(10, "transform", "explain", ...settings, ...key)) as Explanation;
+      const own = explained.sources.filter((source) => source.table === "storefrontevents");
+      expect(own.map(({ lines }) => lines)).toEqual([[{ file: event?.file, line: Number(event?.line) }]]);
+      expect(JSON.parse(await command(10, "transform", "plan", ...settings))).toMatchObject({
+        outcome: "nothing-to-do",
+      });
+    }
   });
 
   it("are kept: a later run that asks for nothing takes the lake as it is, one that asks for three is refused", async () => {

@@ -5,6 +5,7 @@ import { engineMemoryLimit } from "../engine/memory-limit.ts";
 import { openSession } from "../engine/session.ts";
 import { goldSettingsOf } from "../gold-settings.ts";
 import type { JobSettings } from "../job-settings.ts";
+import { lakeInLayers } from "../lake-layers.ts";
 import { GOLD } from "../models.ts";
 import { overlaid } from "../overlay/overlaid.ts";
 import type { JobContext } from "../run-context.ts";
@@ -30,7 +31,7 @@ export async function openExplain(options: ExplainOptions): Promise<Explanation>
   const choices = goldSettingsOf(options);
   const scratch = await mkdtemp(join(tmpdir(), "commerce-insights-"));
   try {
-    const lake = openStore(options.lake, { env, scratch: join(scratch, "lake") });
+    const { store: lake } = await lakeInLayers(openStore(options.lake, { env, scratch: join(scratch, "lake") }));
     const landing =
       options.landing === undefined
         ? undefined

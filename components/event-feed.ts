@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { grantRole } from "./role-grant.ts";
 
 /** Who writes events. */
-export interface EventWriter {
+interface EventWriter {
   /** Object ID in Entra ID. */
   readonly objectId: string;
   readonly principalType: "ServicePrincipal" | "User" | "Group";

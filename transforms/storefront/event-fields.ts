@@ -1,5 +1,5 @@
 /** Why a value is not accepted. */
-export interface FieldProblem {
+interface FieldProblem {
   readonly problem: string;
 }
 

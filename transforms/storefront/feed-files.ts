@@ -4,7 +4,7 @@ import type { FeedSettings, FeedSource } from "./feed-settings.ts";
 import { isEventFile } from "./read-file.ts";
 
 /** Container of the lake that the shop's pipeline writes to. */
-export const EVENTS = "events";
+const EVENTS = "events";
 
 const DAY = 86_400_000;
 

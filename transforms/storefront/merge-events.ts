@@ -12,7 +12,7 @@ import { SILVER_CONFIGURATION, SILVER_FILE_BYTES } from "../synapse-link/silver-
 import { silverFields, sourceColumns } from "../synapse-link/silver-schema.ts";
 
 /** The table of silver. */
-export const EVENT_TABLE = `silver/${storefrontevents.name}`;
+const EVENT_TABLE = `silver/${storefrontevents.name}`;
 
 const FIELDS = silverFields(storefrontevents, sourceColumns(storefrontevents, {}, []));
 

@@ -10,7 +10,7 @@ export type StoredEvent = Readonly<Record<string, string | null>> & {
 };
 
 /** What became of one record of a file. */
-export type ReadRecord =
+type ReadRecord =
   | { readonly kind: "event"; readonly event: StoredEvent }
   /** The visitor did not agree to analytics: counted, nothing of it is kept. */
   | { readonly kind: "withheld" }
@@ -21,7 +21,7 @@ export type ReadRecord =
 const DAY = 86_400_000;
 
 /** What decides about a record beside itself. */
-export interface ReadScope {
+interface ReadScope {
   /** Name of the feed. */
   readonly source: string;
   readonly now: Date;

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { parse } from "yaml";
 import { OperatorError } from "../../transforms/operator-error.ts";
-import type { StackDraft } from "../init/prepare-stack.ts";
+import { CI_SYSTEMS, type CiFile, ciFileOf } from "../init/ci-file.ts";
 import { SETTING_FLAGS, type SettingFlag } from "../init/setting-flags.ts";
 import { describeChange } from "../init/settings-tree.ts";
 import { writeStackFile } from "../init/stack-file.ts";
@@ -12,6 +12,7 @@ import type { World } from "../world.ts";
 /** What `init` takes beside the flags of settings. */
 interface InitFlags {
   readonly project: string;
+  readonly ci?: (typeof CI_SYSTEMS)[number];
   readonly from?: string;
   readonly set?: ReadonlyMap<string, unknown>;
   readonly unset?: readonly string[];
@@ -35,6 +36,11 @@ export function initCommand(world: World, terminalOf: (signal: AbortSignal) => T
       path,
     ])
     .option("--project <dir>", "folder of Pulumi.yaml", ".")
+    .addOption(
+      new Option("--ci <system>", "also write the workflow that previews, deploys and watches the stack").choices(
+        CI_SYSTEMS,
+      ),
+    )
     .option("--dry-run", "show the file, write nothing")
     .option("--force", "replace settings that differ without asking")
     .option("--json", "print one JSON document on standard output")
@@ -52,6 +58,7 @@ export function initCommand(world: World, terminalOf: (signal: AbortSignal) => T
         "       --dataverse-organization unq0a1b2c3d --owner data@contoso.example --cost-center CC-1",
         "  init --from stacks/Pulumi.contoso-dev.yaml --environment prod --set replication=Standard_GRS --dry-run",
         "  init --customer contoso --environment dev --set landing.phase=sealed --force",
+        "  init --customer contoso --environment prod --ci github   # .github/workflows/commerce-insights-contoso-prod.yml",
       ].join("\n"),
     )
     .action(async (flags: InitFlags & Readonly<Record<string, unknown>>) => {
@@ -79,37 +86,59 @@ async function init(
     say: world.stderr,
   });
   const { file, changes, text } = draft;
-  const isChange = file.exists && changes.length > 0;
-  if (isChange && !(flags.quiet && (flags.force || flags.dryRun))) {
+  const ci = flags.ci && ciFileOf(resolve(world.cwd, flags.project), flags.ci, draft.stack);
+  const differences = [
+    ...(file.exists && changes.length > 0
+      ? [{ path: file.path, what: "other settings", lines: changes.map((change) => `  ${describeChange(change)}`) }]
+      : []),
+    ...(ci?.change === "different" ? [{ path: ci.path, what: "other content than the template", lines: [] }] : []),
+  ];
+  if (differences.length > 0 && !(flags.quiet && (flags.force || flags.dryRun))) {
     world.stderr(
-      [`${file.path} has other settings:`, ...changes.map((change) => `  ${describeChange(change)}`)].join("\n"),
+      differences
+        .flatMap(({ path, what, lines }) => [`${path} has ${what}${lines.length > 0 ? ":" : "."}`, ...lines])
+        .join("\n"),
     );
   }
-  const isWritten = changes.length > 0 && !flags.dryRun;
-  if (isWritten) {
-    if (isChange && !flags.force) await confirm(draft, terminal);
-    writeStackFile(file.path, text);
+  if (!flags.dryRun) {
+    const refusals = differences.map(({ path, what }) => `${path} exists with ${what}; it stays as it is.`);
+    if (refusals.length > 0 && !flags.force) await confirm(refusals.join(" "), terminal);
+    if (changes.length > 0) writeStackFile(file.path, text);
+    if (ci !== undefined && ci.change !== "none") writeStackFile(ci.path, ci.text);
   }
-  const outcome = changes.length === 0 ? "unchanged" : isWritten ? "written" : "dry run";
+  const outcomeOf = (isChanged: boolean) => (!isChanged ? "unchanged" : flags.dryRun ? "dry run" : "written");
+  const outcome = outcomeOf(changes.length > 0);
+  const workflow = ci && { outcome: outcomeOf(ci.change !== "none"), file: ci.path };
   if (flags.json) {
     world.stdout(
       JSON.stringify(
-        { ...{ outcome, file: file.path, stack: draft.stack, changes }, settings: draft.settings, next: draft.next },
+        {
+          ...{ outcome, file: file.path, stack: draft.stack, changes },
+          ...(workflow && { ci: workflow }),
+          ...{ settings: draft.settings, next: draft.next },
+        },
         undefined,
         2,
       ),
     );
     return;
   }
-  if (flags.dryRun) world.stdout(text.trimEnd());
-  else world.stdout(`${file.path}: ${outcome}.`);
+  if (flags.dryRun) world.stdout([text.trimEnd(), ...textOfDryRun(ci)].join("\n"));
+  else
+    world.stdout(
+      [`${file.path}: ${outcome}.`, ...(workflow ? [`${workflow.file}: ${workflow.outcome}.`] : [])].join("\n"),
+    );
   if (!flags.quiet) world.stderr(["", "Next:", ...draft.next.map((line) => `  ${line}`)].join("\n"));
 }
 
-async function confirm({ file }: StackDraft, terminal: Terminal | undefined): Promise<void> {
+/** The workflow as a second document of the same output. */
+function textOfDryRun(ci: CiFile | undefined): readonly string[] {
+  return ci === undefined ? [] : ["---", `# ${ci.path}`, ci.text.trimEnd()];
+}
+
+async function confirm(refusal: string, terminal: Terminal | undefined): Promise<void> {
   if (terminal !== undefined && /^y(es)?$/i.test(await terminal.ask("Replace them? [y/N]: "))) return;
-  const message = `${file.path} exists with other settings; it stays as it is.`;
-  throw new OperatorError("CI-INIT-003", message, "Look at the differences above, then repeat with --force.");
+  throw new OperatorError("CI-INIT-003", refusal, "Look at the differences above, then repeat with --force.");
 }
 
 /** Settings by their paths, as flags give them; undefined takes one away. */

@@ -66,10 +66,8 @@ export function covers(scope: string, resourceId: string): boolean {
 
 /** Role assignments and sandbox grants nobody needed: least privilege is measured by it. */
 export function unusedGrants(cloud: Cloud, used: ReadonlySet<string>): readonly string[] {
-  // Customer Insights reads gold on its own time, so its grants are not expected to be used by a run.
-  const reader = cloud.principals.find(({ name }) => name === "customer-insights");
   return deployedGrants(cloud)
-    .filter(({ id, principalId }) => !used.has(id) && principalId !== reader?.objectId)
+    .filter(({ id }) => !used.has(id))
     .map(({ id }) => id);
 }
 

@@ -8,6 +8,7 @@ import type { Cloud, CloudResource, Properties } from "./cloud.ts";
 import { propertiesOf, textOf } from "./cloud-queries.ts";
 import { SUBSCRIPTION_SCOPE } from "./directory.ts";
 import type { JobExecution, JobRunner } from "./job.ts";
+import { ConnectionLost, type OperationFaults } from "./operation-faults.ts";
 import { ArmError } from "./providers/arm-error.ts";
 import { armTypeOf, nameOfId } from "./providers/arm-id.ts";
 import { answerOfSubscription, READY_SUBSCRIPTION, type SubscriptionState } from "./subscription.ts";
@@ -30,6 +31,7 @@ export interface ArmServices {
    * @default as a deployment needs it
    */
   readonly subscription?: SubscriptionState;
+  readonly faults: OperationFaults;
   /** Starts a pipeline run in the background and returns its id. */
   readonly createRun: (pipeline: CloudResource, parameters: Properties) => string;
   readonly tokenKey: string;
@@ -49,7 +51,8 @@ interface Answer {
 export async function startArmServer(services: ArmServices): Promise<ArmServer> {
   const server = createServer(services.tls, (request, response) => {
     respond(services, request, response).catch((error: unknown) => {
-      if (error instanceof ArmError) send(response, refusal(error));
+      if (error instanceof ConnectionLost) request.socket.destroy();
+      else if (error instanceof ArmError) send(response, refusal(error));
       else send(response, refusal(new ArmError(500, "InternalServerError", String(error))));
     });
   });
@@ -92,7 +95,10 @@ async function respond(services: ArmServices, request: IncomingMessage, response
   // Data Factory makes the subscription on the account as whoever asks for it.
   if (subscribed !== undefined)
     authorize(services, principalId, "Microsoft.EventGrid/eventSubscriptions/write", subscribed);
-  send(response, await perform(services, operation, body));
+  const { kind, resourceId } = operation;
+  const type = services.cloud.get(resourceId)?.type;
+  const what = { operation: kind, ...(type && { type }) };
+  send(response, await services.faults.around(what, () => perform(services, operation, body)));
 }
 
 function authenticate({ tokenKey, now }: ArmServices, request: IncomingMessage): string {
@@ -195,8 +201,9 @@ async function readBody(request: IncomingMessage): Promise<Properties> {
   }
 }
 
-function refusal({ status, code, message }: ArmError): Answer {
-  return { status, body: { error: { code, message } } };
+function refusal({ status, code, message, retryAfterSeconds }: ArmError): Answer {
+  const wait = retryAfterSeconds !== undefined && { headers: { "retry-after": String(retryAfterSeconds) } };
+  return { status, body: { error: { code, message } }, ...wait };
 }
 
 function send(response: ServerResponse, { status, body, headers }: Answer): void {

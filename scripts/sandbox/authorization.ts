@@ -1,7 +1,7 @@
 import { type AccessRequest, deployedGrants, type Grant, grantFor } from "./access.ts";
 import { BUILT_IN_ROLES } from "./built-in-roles.ts";
 import type { Cloud } from "./cloud.ts";
-import { type DeployedAccount, storageAccounts } from "./cloud-queries.ts";
+import { type DeployedAccount, propertiesOf, storageAccounts, textOf } from "./cloud-queries.ts";
 import { DATAVERSE, DEPLOYER, SUBSCRIPTION_SCOPE } from "./directory.ts";
 import { reaches } from "./network-rules.ts";
 import type { StorageAction, StorageControlPlane } from "./storage/control-plane.ts";
@@ -23,6 +23,10 @@ const STORAGE_ACTIONS: Readonly<Record<StorageAction, { action: string; isDataAc
   write: { action: `${BLOBS}/blobs/write`, isDataAction: true },
   delete: { action: `${BLOBS}/blobs/delete`, isDataAction: true },
   createContainer: { action: `${BLOBS}/write`, isDataAction: false },
+  signDelegation: {
+    action: "Microsoft.Storage/storageAccounts/blobServices/generateUserDelegationKey/action",
+    isDataAction: false,
+  },
 };
 
 /** What exists without being deployed. */
@@ -71,11 +75,26 @@ export function createAuthorization(
       allows({ principalId, action, account: name, container }) {
         const account = storageAccounts(cloud).get(name);
         if (account === undefined) return false;
-        if (principalId === DATAVERSE.objectId) return isLinkContainer(account, container);
-        return allows({ principalId, ...STORAGE_ACTIONS[action], resourceId: containerId(account, container) });
+        // A delegation key belongs to the account: a role on one of its containers is not enough.
+        const resourceId = action === "signDelegation" ? account.id : containerId(account, container);
+        if (principalId !== DATAVERSE.objectId) return allows({ principalId, ...STORAGE_ACTIONS[action], resourceId });
+        if (!isLinkContainer(account, container)) return false;
+        const writer = linkIdentity(cloud);
+        return writer === undefined || allows({ principalId: writer, ...STORAGE_ACTIONS[action], resourceId });
       },
     },
   };
+}
+
+/**
+ * Object id of the identity that Synapse Link writes with when the environment has an enterprise policy; without one
+ * the link set its own rights when it was made (Microsoft Learn: Synapse Link with managed identities, 2023-06).
+ */
+function linkIdentity(cloud: Cloud): string | undefined {
+  const policy = cloud
+    .list("azure-native:powerplatform:EnterprisePolicy")
+    .find(({ inputs }) => inputs.kind === "Identity");
+  return policy && textOf(propertiesOf(policy.outputs.identity).principalId);
 }
 
 /** Synapse Link makes and writes the container named after the environment, in an account with a hierarchy. */

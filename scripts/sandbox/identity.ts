@@ -23,6 +23,8 @@ export interface IdentityServer {
   /** Lets a workload in; `secret` is its IDENTITY_HEADER. */
   register(secret: string, workload: Workload): void;
   unregister(secret: string): void;
+  /** Every IDENTITY_HEADER so far, those of ended workloads too. */
+  secrets(): readonly string[];
   stop(): Promise<void>;
 }
 
@@ -45,6 +47,7 @@ const METADATA = /^\/(?<secret>[^/]+)\/metadata\/identity\/oauth2\/token\/?$/;
 /** Serves `GET /token` of protocol version 2019-08-01, and the metadata service's of 2018-02-01, on 127.0.0.1 (Microsoft Learn: managed identities, 2025-09). */
 export async function startIdentityServer({ tokenKey, now, port }: IdentityServerOptions): Promise<IdentityServer> {
   const workloads = new Map<string, Workload>();
+  const given = new Set<string>();
 
   const answer = (request: IncomingMessage): { status: number; body: unknown } => {
     const url = new URL(request.url ?? "/", "http://127.0.0.1");
@@ -93,7 +96,11 @@ export async function startIdentityServer({ tokenKey, now, port }: IdentityServe
     url: `http://127.0.0.1:${bound}/token`,
     port: bound,
     metadataHost: (secret) => `http://127.0.0.1:${bound}/${secret}`,
-    register: (secret, workload) => workloads.set(secret, workload),
+    register(secret, workload) {
+      given.add(secret);
+      workloads.set(secret, workload);
+    },
+    secrets: () => [...given],
     unregister: (secret) => workloads.delete(secret),
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve));

@@ -19,6 +19,7 @@ import { requireUnclaimed } from "./folder-claim.ts";
 import { startIdentityServer } from "./identity.ts";
 import { createJobRunner, type JobRunner } from "./job.ts";
 import { moveEndpoints } from "./moved-endpoints.ts";
+import { createOperationFaults, type OperationFaultRule } from "./operation-faults.ts";
 import { DEPLOYERS_DESK } from "./origin.ts";
 import { openArmTypes } from "./providers/arm-types.ts";
 import { createProviderEngine } from "./providers/engine.ts";
@@ -54,6 +55,10 @@ export interface Sandbox {
   pipelineRuns(): readonly PipelineRun[];
   /** Ids of deployed role assignments that nothing has needed since the start. */
   unusedGrants(): readonly string[];
+  /** Everything secret that the sandbox made and has not encrypted: none of it may be seen anywhere. */
+  secrets(): readonly string[];
+  /** Replaces what goes wrong in Azure Resource Manager and the providers; `storage` has faults of its own. */
+  setFaults(rules: readonly OperationFaultRule[]): void;
   readonly storage: StorageServer;
   readonly jobs: JobRunner;
   readonly batch: BatchService;
@@ -114,11 +119,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     now,
     unique,
   });
+  const faults = createOperationFaults();
   const arm = await onKnownPort(known.ports.arm, (port) =>
     startArmServer({
       cloud,
       authorization,
       jobs,
+      faults,
       tokenKey,
       tls,
       now,
@@ -161,6 +168,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     now,
     unique,
     validateArm,
+    faults,
     hasContainer: (account, container) => existsSync(join(folder, "storage", account, container)),
     endpointOf,
     upload: (blob) => uploadBlob(blob, target),
@@ -213,6 +221,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     runTrigger: (name) => dataFactory.fireTrigger(name),
     pipelineRuns: () => dataFactory.runs(),
     unusedGrants: () => unusedGrants(cloud, authorization.usedGrants()),
+    secrets: () => [tokenKey, ...identity.secrets()],
+    setFaults: (rules) => faults.set(rules),
     storage,
     jobs,
     batch,

@@ -1,20 +1,24 @@
 /**
  * `npm run conformance:stacks [-- --stack NAME]`: every sample stack on the real engine in a sandbox of its own: comes
- * up, has nothing to change, runs its pipeline over landed data, survives refresh, leaves nothing behind. Then the run
- * is repeated without each private endpoint, and must fail.
+ * up, has nothing to change, runs its pipeline over landed data, uses every grant, writes no secret anywhere, survives
+ * refresh, leaves nothing behind. Then one of them lives in a region that misbehaves.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import type { Deployment, DeploymentResult } from "../../scripts/sandbox/deployment.ts";
+import type { DeploymentResult } from "../../scripts/sandbox/deployment.ts";
 import { type Sandbox, startSandbox } from "../../scripts/sandbox/sandbox.ts";
 import type { StackSettings } from "../../stacks/config.ts";
 import { buildJob } from "../../transforms/build.ts";
 import { makeExistingNetwork } from "../support/existing-network.ts";
 import { makeExistingResources } from "../support/existing-resources.ts";
+import { approveInsights, readAsInsights } from "../support/insights.ts";
+import { secretsIn, type Written } from "../support/secrets.ts";
 import { EXAMPLES, exampleSettings } from "../support/stack.ts";
 import { deploymentOf, landSomething, runDeployed, runOfLanding } from "../support/stack-life.ts";
+import { judgeFaults } from "./stacks/deployment-faults.ts";
+import { engineLog, SHELL_SECRETS, writtenBy } from "./stacks/written.ts";
 import { assertEqual, collectVerdicts } from "./verdicts.ts";
 
 const { values } = parseArgs({ options: { stack: { type: "string" } } });
@@ -26,8 +30,10 @@ const PREVIEW_LIMIT = 12;
 const NO_CHANGE_LIMIT = 10;
 
 const verdicts = collectVerdicts((line) => console.log(line));
+Object.assign(process.env, SHELL_SECRETS);
 await buildJob();
 for (const name of names) await judgeStack(name);
+if (values.stack === undefined) await judgeFaults(verdicts);
 console.log(`conformance stacks: ${verdicts.passed} passed, ${verdicts.failed} failed`);
 if (verdicts.failed > 0) process.exitCode = 1;
 
@@ -78,7 +84,30 @@ async function live(name: string, settings: StackSettings, sandbox: Sandbox): Pr
     const { status, log } = await runDeployed(sandbox);
     assertEqual(status, "Succeeded", `run; the job says: ${log.split("\n").slice(-5).join("\n")}`);
   });
-  await judgeEndpoints(name, sandbox, await stack());
+  await verdicts.check(
+    `${name}: uses every grant it gives, once rows are bad and Customer Insights reads`,
+    async () => {
+      await landSomething(sandbox, await stack(), true, ["bad-field"]);
+      const { status, log } = await runDeployed(sandbox);
+      assertEqual(status, "Succeeded", `run; the job says: ${log.split("\n").slice(-5).join("\n")}`);
+      const lake = sandbox.accounts().find((account) => account.name.startsWith("stlake"));
+      if (settings.network?.profile !== "open") approveInsights(sandbox, lake?.id ?? "");
+      await readAsInsights(sandbox, lake?.name ?? "");
+      sandbox.cloud.remove(`${lake?.id}/privateEndpointConnections/customer-insights`);
+      const unused = sandbox.unusedGrants().map((id) => sandbox.cloud.get(id)?.inputs.description);
+      assertEqual(unused, [], "grants that nothing needed");
+    },
+  );
+  await verdicts.check(
+    `${name}: writes no secret into state, settings, pipelines, logs, reports, bundle or run sheet`,
+    async () => {
+      const written = await writtenBy(sandbox, await stack(), name);
+      const log = name === names[0] ? [await engineLog(sandbox, await stack(), name)] : [];
+      const known = [...sandbox.secrets(), ...Object.values(SHELL_SECRETS)];
+      assertEqual(secretsIn([...written, ...log], known), [], "secrets");
+      return requireNoticing(written, known);
+    },
+  );
   await verdicts.check(`${name}: survives refresh`, async () => {
     succeeded(await (await stack()).refresh());
     succeeded(await (await stack()).preview({ expectNoChanges: true }));
@@ -96,27 +125,18 @@ async function live(name: string, settings: StackSettings, sandbox: Sandbox): Pr
   });
 }
 
-/**
- * Without any one of the private endpoints a folder of changes cannot be folded. That of the key vault is for people:
- * Azure Storage reaches the vault as a trusted service.
- */
-async function judgeEndpoints(name: string, sandbox: Sandbox, stack: Deployment): Promise<void> {
-  const isEndpoint = ({ type, id }: { readonly type: string; readonly id: string }) =>
-    type === "azure-native:network:PrivateEndpoint" && !id.endsWith("-vault");
-  for (const endpoint of sandbox.resources().filter(isEndpoint)) {
-    await verdicts.check(`${name}: cannot work without ${endpoint.id.split("/").at(-1)}`, async () => {
-      await landSomething(sandbox, stack, true);
-      sandbox.cloud.remove(endpoint.id);
-      sandbox.storage.clearCalls();
-      try {
-        await runDeployed(sandbox);
-      } finally {
-        sandbox.cloud.put(endpoint);
-      }
-      const refused = sandbox.storage.calls().filter(({ status }) => status === 403);
-      if (refused.length === 0) throw new Error("no request was refused");
-    });
-  }
+/** Each kind of text with a secret of the sandbox put into it is found: the check above can fail. */
+function requireNoticing(written: readonly Written[], known: readonly string[]): string {
+  const unnoticed = written.filter(({ where, text }) => {
+    const canary = known[0] ?? "";
+    return secretsIn([{ where, text: `${text}${canary}` }], known).length === 0;
+  });
+  assertEqual(
+    unnoticed.map(({ where }) => where),
+    [],
+    "texts in which a secret is not noticed",
+  );
+  return `${written.length} texts, ${known.length} known secrets`;
 }
 
 function succeeded<Result extends DeploymentResult>(result: Result): Result {

@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 
 /** Collects verdicts and prints each as a line. */
 export interface Verdicts {
-  /** Runs one check; what it throws is its failure. */
-  check(name: string, run: () => Promise<void>): Promise<void>;
+  /** Runs one check; what it throws is its failure, and what it returns is printed below its line. */
+  check(name: string, run: () => Promise<unknown>): Promise<void>;
   readonly passed: number;
   readonly failed: number;
 }
@@ -14,9 +14,11 @@ export function collectVerdicts(print: (line: string) => void): Verdicts {
   return {
     async check(name, run) {
       try {
-        await run();
+        const note = await run();
         passed++;
-        print(`  passed  ${name}`);
+        print(
+          `  passed  ${name}${typeof note === "string" ? `\n          ${note.replaceAll("\n", "\n          ")}` : ""}`,
+        );
       } catch (error) {
         failed++;
         print(`  FAILED  ${name}\n          ${(error as Error).message.replaceAll("\n", "\n          ")}`);

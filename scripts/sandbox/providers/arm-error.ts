@@ -2,12 +2,15 @@
 export class ArmError extends Error {
   readonly status: number;
   readonly code: string;
+  /** Seconds after which the caller may try again. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, retryAfterSeconds?: number) {
     super(message);
     this.name = "ArmError";
     this.status = status;
     this.code = code;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 
   /** The refusal as azure-native prints it. */

@@ -1,5 +1,6 @@
 import { OperatorError } from "../../../transforms/operator-error.ts";
 import type { CloudResource, Properties } from "../cloud.ts";
+import { createOperationFaults, type OperationFaults } from "../operation-faults.ts";
 import { ArmError } from "./arm-error.ts";
 import { armTypeOf, fillId, type HasContainer, nameOfId, pathParameters, requireParent } from "./arm-id.ts";
 import type { ValidateInputs } from "./arm-types.ts";
@@ -24,6 +25,8 @@ export interface DeploymentServices
   readonly now: () => Date;
   readonly hasContainer: HasContainer;
   readonly validateArm: ValidateInputs | undefined;
+  /** @default none */
+  readonly faults?: OperationFaults;
 }
 
 /** The CRUD of a provider over the sandbox's cloud; values are as the engine sends them, secrets wrapped. */
@@ -42,7 +45,7 @@ const ARM_PACKAGE = "azure-native:";
 
 /** Composes type table and cloud into the behaviour of a provider. */
 export function createProviderEngine(services: DeploymentServices): ProviderEngine {
-  const { cloud } = services;
+  const { cloud, faults = createOperationFaults() } = services;
 
   const write = async (type: ResourceType, id: string, raw: Properties, old: CloudResource | undefined) => {
     const context = contextOf(services, id, unwrapAll(raw));
@@ -56,6 +59,21 @@ export function createProviderEngine(services: DeploymentServices): ProviderEngi
     const runtimeState = old?.runtimeState ?? type.runtimeState;
     cloud.put({ id, type: type.token, inputs: context.inputs, outputs, ...(runtimeState && { runtimeState }) });
     return { id, inputs: raw, outputs: keepSecrets(outputs, raw) as Properties };
+  };
+
+  const remove = async (id: string) => {
+    requireUnlocked(cloud, id, "delete");
+    // Deleting deletes what is inside, as ARM does; children go first.
+    const inside = cloud
+      .list()
+      .filter((resource) => `${resource.id}/`.toLowerCase().startsWith(`${id}/`.toLowerCase()))
+      .toSorted((one, other) => other.id.length - one.id.length);
+    for (const resource of inside) {
+      const type = resourceTypeOf(resource.type);
+      if (resource.id.toLowerCase() === id.toLowerCase()) type.admitDelete?.(resource, cloud);
+      await type.afterDelete?.(resource, services);
+      cloud.remove(resource.id);
+    }
   };
 
   const preview = (type: ResourceType, raw: Properties, old: CloudResource | undefined): Deployed => {
@@ -83,7 +101,7 @@ export function createProviderEngine(services: DeploymentServices): ProviderEngi
       if (cloud.get(id) !== undefined) {
         throw new ArmError(409, "ResourceExists", `cannot create already existing resource '${id}'`);
       }
-      return write(type, id, raw, undefined);
+      return faults.around({ operation: "create", type: type.token }, () => write(type, id, raw, undefined));
     },
 
     async update(token, id, raw, isPreview) {
@@ -91,23 +109,16 @@ export function createProviderEngine(services: DeploymentServices): ProviderEngi
       const old = cloud.get(id);
       if (isPreview) return preview(type, raw, old);
       if (old === undefined && type.adopts?.(unwrapAll(raw), cloud) !== true) throw notFound(id);
-      return write(type, id, raw, old);
+      return faults.around({ operation: "update", type: type.token }, () => write(type, id, raw, old));
     },
 
     async delete(id) {
-      if (cloud.get(id) === undefined) return;
-      requireUnlocked(cloud, id, "delete");
-      // Deleting deletes what is inside, as ARM does; children go first.
-      const inside = cloud
-        .list()
-        .filter((resource) => `${resource.id}/`.toLowerCase().startsWith(`${id}/`.toLowerCase()))
-        .toSorted((one, other) => other.id.length - one.id.length);
-      for (const resource of inside) {
-        const type = resourceTypeOf(resource.type);
-        if (resource.id.toLowerCase() === id.toLowerCase()) type.admitDelete?.(resource, cloud);
-        await type.afterDelete?.(resource, services);
-        cloud.remove(resource.id);
-      }
+      const found = cloud.get(id);
+      if (found === undefined) return;
+      const isSettings = resourceTypeOf(found.type).isSettings === true;
+      await faults.around({ operation: "delete", type: found.type }, async () =>
+        isSettings ? cloud.remove(id) : remove(id),
+      );
     },
 
     read(token, id, like) {

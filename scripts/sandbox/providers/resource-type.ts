@@ -61,6 +61,8 @@ export interface ResourceType {
   readonly afterDelete?: (resource: CloudResource, context: Pick<DeploymentContext, "removeData">) => Promise<void>;
   /** Whether it stands for something the directory has anyway: then it is read, and neither made nor deleted. */
   readonly adopts?: (inputs: Properties, cloud: Cloud) => boolean;
+  /** Whether deleting it only sets it back to how it was made: what has ids below it stays. @default false */
+  readonly isSettings?: true;
   /** Running state at creation, for what can be started and stopped. */
   readonly runtimeState?: "Stopped";
 }

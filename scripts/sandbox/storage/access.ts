@@ -62,6 +62,7 @@ export function permissionMismatch(): StorageError {
 
 function actionOf({ operation, method }: Call): StorageAction {
   if (operation === "createContainer") return "createContainer";
+  if (operation === "getUserDelegationKey") return "signDelegation";
   if (method === "GET" || method === "HEAD") return "read";
   return method === "DELETE" ? "delete" : "write";
 }

@@ -24,6 +24,7 @@ export type Operation =
   | "putBlob"
   | "putBlock"
   | "putBlockList"
+  | "getUserDelegationKey"
   | "unknown";
 
 /** A path inside a container of an account. */
@@ -112,6 +113,9 @@ function apiOf(method: string, query: URLSearchParams, headers: IncomingHttpHead
 function operationOf(method: string, path: string, query: URLSearchParams, headers: IncomingHttpHeaders): Operation {
   const resource = query.get("resource");
   const comp = query.get("comp");
+  if (method === "POST" && query.get("restype") === "service" && comp === "userdelegationkey") {
+    return "getUserDelegationKey";
+  }
   const action = query.get("action");
   if (resource === "filesystem" || query.get("restype") === "container") {
     if (comp === "list") return "listBlobs";

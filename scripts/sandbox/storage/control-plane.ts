@@ -1,7 +1,7 @@
 import type { Origin } from "../origin.ts";
 
 /** What a caller wants to do with a container or what is in it. */
-export type StorageAction = "read" | "write" | "delete" | "createContainer";
+export type StorageAction = "read" | "write" | "delete" | "createContainer" | "signDelegation";
 
 /** What the storage server asks the control plane: which accounts are deployed, and who may do what in them. */
 export interface StorageControlPlane {

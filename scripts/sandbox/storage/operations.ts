@@ -6,6 +6,7 @@ import { putBlob, putBlock, putBlockList } from "./blobs.ts";
 import type { Call, Operation } from "./call.ts";
 import type { Containers } from "./containers.ts";
 import type { StorageControlPlane } from "./control-plane.ts";
+import { userDelegationKey } from "./delegation-key.ts";
 import type { Disk } from "./disk.ts";
 import type { LeaseBook } from "./leases.ts";
 import { type ListingBend, listPaths } from "./listing.ts";
@@ -31,12 +32,13 @@ export const WRITES: ReadonlySet<Operation> = new Set<Operation>([
   "putBlockList",
 ]);
 
-/** Operations whose request body is content or a block list. */
+/** Operations whose request body is content, a block list or a validity. */
 export const WITH_CONTENT: ReadonlySet<Operation> = new Set<Operation>([
   "append",
   "putBlob",
   "putBlock",
   "putBlockList",
+  "getUserDelegationKey",
 ]);
 
 /** Operations that need real directories. */
@@ -70,6 +72,7 @@ export function createPerformer({ disk, leases, containers, control }: Storage) 
     if (call.operation === "createContainer") return turnOf(call)(() => containers.create(call));
     if (call.operation === "deleteContainer") return turnOf(call)(() => containers.remove(call));
     if (call.operation === "getContainer") return containers.get(call);
+    if (call.operation === "getUserDelegationKey") return userDelegationKey(await readFile(contentOf(draft), "utf8"));
     for (const { account, container } of call.source ? [call, call.source] : [call]) {
       if (!(await containers.exists(account, container))) throw containerNotFound(call.api);
     }

@@ -147,6 +147,43 @@ describe("the settings file of a customer's environment", () => {
   });
 });
 
+describe("the workflow of a stack", () => {
+  const workflow = (...folder: string[]) => join(project, ...folder, "commerce-insights-contoso-dev.yml");
+
+  it.each([
+    ["github", [".github", "workflows"], "github-actions"],
+    ["azure", [".azure-pipelines"], "azure-pipelines"],
+  ])("for %s is written where that looks for it, and not again", async (system, folder, template) => {
+    const path = workflow(...folder);
+    const { output } = await init([...ALL, "--ci", system]);
+    expect(output).toBe(`${file()}: written.\n${path}: written.`);
+    const source = new URL(`../../../scripts/templates/ci/${template}.yml`, import.meta.url);
+    expect(readFileSync(path, "utf8")).toBe(readFileSync(source, "utf8").replaceAll("__STACK__", "contoso-dev"));
+    expect((await init([...ALL, "--ci", system])).output).toBe(`${file()}: unchanged.\n${path}: unchanged.`);
+  });
+
+  it("that somebody changed is replaced with consent only", async () => {
+    const path = workflow(".github", "workflows");
+    mkdirSync(join(path, ".."), { recursive: true });
+    writeFileSync(path, "name: ours\n");
+    const refused = await init([...ALL, "--ci", "github"]);
+    expect(refused.error).toMatchObject({
+      code: "CI-INIT-003",
+      message: `${path} exists with other content than the template; it stays as it is.`,
+    });
+    expect([existsSync(file()), readFileSync(path, "utf8")]).toEqual([false, "name: ours\n"]);
+    const { output } = await init([...ALL, "--ci", "github", "--force", "--json", "--quiet"]);
+    expect(JSON.parse(output)).toMatchObject({ outcome: "written", ci: { outcome: "written", file: path } });
+  });
+
+  it("is shown by a dry run, and another system is wrong usage", async () => {
+    const { output } = await init([...ALL, "--ci", "azure", "--dry-run", "--quiet"]);
+    expect(output.split("\n---\n")[1]).toMatch(/^# .*\.azure-pipelines.*\n# Deploys the stack contoso-dev:/);
+    expect(existsSync(join(project, ".azure-pipelines"))).toBe(false);
+    expect((await init([...ALL, "--ci", "jenkins"])).error).toMatchObject({ code: "commander.invalidArgument" });
+  });
+});
+
 describe("a person at the terminal", () => {
   it("is asked for what flags do not say, told what is wrong, and offered defaults", async () => {
     const answers = [

@@ -69,6 +69,7 @@ export const STORAGE: readonly ResourceType[] = [
   },
   {
     token: "azure-native:storage:BlobServiceProperties",
+    isSettings: true,
     id: `${ACCOUNT}/blobServices/{blobServicesName}`,
     names: { blobServicesName: { pattern: /^default$/, accepted: "default" } },
     admit: ({ cloud, inputs }) => refuseOnHierarchy(cloud, inputs),

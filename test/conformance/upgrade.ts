@@ -73,9 +73,11 @@ async function upgrade(snapshot: Snapshot, sandbox: Sandbox, deployment: Deploym
     const eventLog = join(sandbox.folder, "events.log");
     const args = ["up", "--skip-preview", "--yes", "--stack", stack, "--event-log", eventLog];
     const result = await runPulumi(args, placeOf(sandbox, deployment));
-    const losses = lossesOf(existsSync(eventLog) ? stepsOf(readFileSync(eventLog, "utf8")) : [], version);
+    const steps = existsSync(eventLog) ? stepsOf(readFileSync(eventLog, "utf8")) : [];
+    const losses = lossesOf(steps, version);
     assertEqual(losses, [], "lost in an upgrade without an alias (CONTRIBUTING.md, Releases)");
     if (result.exitCode !== 0) throw new Error(`exit code ${result.exitCode}:\n${result.stdout.slice(-3000)}`);
+    if (steps.length < snapshot.resources.length) throw new Error(`The engine told of ${steps.length} steps only.`);
   });
   await verdicts.check(`${subject}: every account, container, identity and grant is the one it was`, async () => {
     const gone = kept(snapshot).filter(({ id }) => sandbox.cloud.get(id) === undefined);

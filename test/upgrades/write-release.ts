@@ -1,5 +1,5 @@
 /**
- * `node test/upgrades/write-release.ts`, once for every release, before its tag: deploys each sample stack into a
+ * `npm run release:snapshot [-- --stack NAME]`, once for every release, before its tag: deploys each sample stack into a
  * sandbox and keeps its state below test/upgrades/releases/<version of package.json>. From then on
  * `npm run conformance:upgrade` upgrades it to whatever the code has become.
  */
@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { startSandbox } from "../../scripts/sandbox/sandbox.ts";
 import { buildJob } from "../../transforms/build.ts";
 import { makeExistingNetwork } from "../support/existing-network.ts";
@@ -17,8 +18,9 @@ import { writeRelease } from "./released.ts";
 import type { StateResource } from "./snapshot.ts";
 
 const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
+const { values } = parseArgs({ options: { stack: { type: "string" } } });
 await buildJob();
-for (const stack of EXAMPLES) console.log(await writeStack(stack));
+for (const stack of EXAMPLES.filter((name) => name === (values.stack ?? name))) console.log(await writeStack(stack));
 
 async function writeStack(stack: string): Promise<string> {
   const settings = exampleSettings(stack);

@@ -30,8 +30,8 @@ const EXECUTION = "activity('StartJob').output.name";
 /**
  * The pipeline: start the job, look at its run until it ends, fail unless it succeeded. Pure.
  *
- * The start sends an empty object: a body would replace the job's whole template. Repeating a start is harmless, because
- * a second run waits for the lease of the first.
+ * The start sends an empty object: a body would replace the job's whole template. Repeating a start whose answer was lost
+ * is harmless: the second run finds the lake taken and ends, the first one publishes.
  */
 export function startAndWait(options: StartAndWait): PipelineDefinition {
   const job = `https://management.azure.com${options.jobId}`;
@@ -112,7 +112,7 @@ function watch(job: string, { timeoutSeconds, pollSeconds }: StartAndWait): Acti
     failed("WaitForJob", "JobNotFinished", "JOB_NOT_FINISHED", [
       "'The end of job execution '",
       EXECUTION,
-      `' was not seen within ${Math.round(seconds / 60)} minutes. Look at it in Container Apps; the next run waits for its lease. '`,
+      `' was not seen within ${Math.round(seconds / 60)} minutes. Look at it in Container Apps; while it writes, the next run ends with CI-LAKE-004. '`,
       "activity('WaitForJob').error.message",
     ]),
     unless({

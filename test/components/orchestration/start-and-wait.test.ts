@@ -77,7 +77,7 @@ describe("the pipeline", () => {
           message: {
             type: "Expression",
             value:
-              "@concat('The end of job execution ', activity('StartJob').output.name, ' was not seen within 150 minutes. Look at it in Container Apps; the next run waits for its lease. ', activity('WaitForJob').error.message)",
+              "@concat('The end of job execution ', activity('StartJob').output.name, ' was not seen within 150 minutes. Look at it in Container Apps; while it writes, the next run ends with CI-LAKE-004. ', activity('WaitForJob').error.message)",
           },
         },
         {

@@ -65,6 +65,18 @@ describe("who may call", () => {
     },
   );
 
+  it("a key for signing goes to whoever may have one, for the time asked for", async () => {
+    const [start, expiry] = [new Date("2026-01-01T00:00:00Z"), new Date("2026-01-02T00:00:00Z")];
+    const key = await blobs().getUserDelegationKey(start, expiry);
+    expect([key.signedStartsOn, key.signedExpiresOn]).toEqual([start, expiry]);
+    expect(Buffer.from(key.value, "base64")).toHaveLength(32);
+    storage.denied.add("signDelegation");
+    expect(await refusalOf(blobs().getUserDelegationKey(start, expiry))).toEqual([
+      403,
+      "AuthorizationPermissionMismatch",
+    ]);
+  });
+
   it("nobody with an account key or a shared access signature", async () => {
     const key = new StorageSharedKeyCredential("lake", Buffer.from("secret").toString("base64"));
     const client = new BlobServiceClient(storage.location("lake"), key, once).getContainerClient("gold");

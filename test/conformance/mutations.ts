@@ -75,6 +75,7 @@ async function judge(stack: string): Promise<void> {
         for (const mutant of spared) mutant.apply(sandbox);
       });
       if (failure !== undefined) throw new Error(`One of them does not survive any more: ${failure}`);
+      return [...Map.groupBy(spared, mayItSurvive)].map(([why, ones]) => `${namesOf(ones)}: ${why}`).join("\n");
     });
     const limit = pLimit(SIDE_BY_SIDE);
     await Promise.all(
@@ -100,6 +101,13 @@ function shortenPatience({ cloud }: Sandbox): void {
     }));
     cloud.put({ ...job, inputs: { ...job.inputs, template: { ...template, containers: impatient } } });
   }
+}
+
+/** `monitor:MetricAlert (17), consumption:Budget`. */
+function namesOf(mutants: readonly Mutant[]): string {
+  return [...Map.groupBy(mutants, ({ type }) => type)]
+    .map(([type, { length }]) => (length === 1 ? type : `${type} (${length})`))
+    .join(", ");
 }
 
 async function kill(

@@ -100,5 +100,5 @@ function commitsIn({ folder }: Sandbox, lakeAccount: string): number {
 function said(log: string): readonly string[] {
   const lines = log.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("{"));
   const coded = lines.filter((line) => /CI-[A-Z]+-\d{3}/.test(line));
-  return coded.length > 0 ? coded.slice(-2) : lines.slice(-1);
+  return coded.length > 0 ? coded.slice(0, 2) : lines.slice(-1);
 }

@@ -14,7 +14,7 @@ const ofTypes =
 /** The reviewed list. A mutant that survives without being here is a finding. */
 export const SURVIVORS: readonly Survivors[] = [
   {
-    why: "Tells people when something went wrong, and is not part of anything going right. test/components/monitoring has what each alert looks at; the nightly drift job brings back what is gone.",
+    why: "Tells people what went wrong, and is no part of anything going right. GOV-06, STG-22 and ADF-11 of the policy pack demand it, test/components/monitoring has what it looks at, the nightly drift job brings it back.",
     covers: ofTypes(
       "monitor:MetricAlert",
       "monitor:ScheduledQueryRule",
@@ -23,16 +23,24 @@ export const SURVIVORS: readonly Survivors[] = [
     ),
   },
   {
-    why: "Where logs go and how they are shown. Azure refuses no run because nobody can read its log; GOV and CMP rules of the policy pack demand them.",
+    why: "Where logs go and how they are shown: no run waits for somebody to read it.",
     covers: ofTypes("operationalinsights:Workspace", "applicationinsights:Workbook"),
   },
   {
-    why: "Tells what the platform costs.",
+    why: "Tells what the platform costs. GOV-05 demands it.",
     covers: ofTypes("consumption:Budget"),
   },
   {
-    why: "Brings back what a person deleted; nothing in the sandbox is deleted softly. STG-13 demands it.",
+    why: "Brings back what a person deleted; the sandbox deletes for good. STG-13 demands it.",
     covers: ofTypes("storage:BlobServiceProperties"),
+  },
+  {
+    why: "Closes ways and opens none: without it a run reaches more than it needs. test/components/network has its rules.",
+    covers: ofTypes("network:NetworkSecurityGroup"),
+  },
+  {
+    why: "Room for private endpoints, of which the profile restricted has none: a stack that turns private keeps its network.",
+    covers: ({ name }) => name === "network:Subnet vnet-endpoints",
   },
 ];
 

@@ -36,8 +36,9 @@ export function createRunningTrigger(
     const stop = new pulumi.ResourceHook(`${name}-stop`, async ({ id }) => {
       if (id !== undefined) await stopTrigger(armFromEnvironment(), id);
     });
-    const tell = new pulumi.ErrorHook(`${name}-tell`, ({ failedOperation }) => {
-      if (failedOperation === "update") void pulumi.log.warn(describeStopped(triggerName));
+    const tell = new pulumi.ErrorHook(`${name}-tell`, async ({ failedOperation }) => {
+      // Awaited: the engine ends the program as soon as this returns, and would lose the message.
+      if (failedOperation === "update") await pulumi.log.warn(describeStopped(triggerName));
       return false;
     });
     // With an unchanged name, creating the new one first would end in stopping it.

@@ -8,7 +8,7 @@ import type { Cloud, CloudResource, Properties } from "./cloud.ts";
 import { propertiesOf, textOf } from "./cloud-queries.ts";
 import { SUBSCRIPTION_SCOPE } from "./directory.ts";
 import type { JobExecution, JobRunner } from "./job.ts";
-import { ConnectionLost, type OperationFaults } from "./operation-faults.ts";
+import { ConnectionLost, createOperationFaults, type OperationFaults } from "./operation-faults.ts";
 import { ArmError } from "./providers/arm-error.ts";
 import { armTypeOf, nameOfId } from "./providers/arm-id.ts";
 import { answerOfSubscription, READY_SUBSCRIPTION, type SubscriptionState } from "./subscription.ts";
@@ -31,7 +31,11 @@ export interface ArmServices {
    * @default as a deployment needs it
    */
   readonly subscription?: SubscriptionState;
-  readonly faults: OperationFaults;
+  /**
+   * What goes wrong.
+   * @default nothing
+   */
+  readonly faults?: OperationFaults;
   /** Starts a pipeline run in the background and returns its id. */
   readonly createRun: (pipeline: CloudResource, parameters: Properties) => string;
   readonly tokenKey: string;
@@ -98,7 +102,8 @@ async function respond(services: ArmServices, request: IncomingMessage, response
   const { kind, resourceId } = operation;
   const type = services.cloud.get(resourceId)?.type;
   const what = { operation: kind, ...(type && { type }) };
-  send(response, await services.faults.around(what, () => perform(services, operation, body)));
+  const { faults = createOperationFaults() } = services;
+  send(response, await faults.around(what, () => perform(services, operation, body)));
 }
 
 function authenticate({ tokenKey, now }: ArmServices, request: IncomingMessage): string {

@@ -52,7 +52,7 @@ export function secretsIn(texts: readonly Written[], known: readonly string[] = 
 }
 
 /** Bits per character by Shannon's formula. Pure. */
-export function entropyOf(text: string): number {
+function entropyOf(text: string): number {
   const counts = Map.groupBy(text, (character) => character);
   return [...counts.values()].reduce((sum, { length }) => {
     const share = length / text.length;

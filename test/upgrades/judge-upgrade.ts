@@ -23,7 +23,7 @@ interface Accepted {
 }
 
 /** None so far. */
-export const ACCEPTED: readonly Accepted[] = [];
+const ACCEPTED: readonly Accepted[] = [];
 
 /** Steps that leave a resource as it is, change it in place, or add one. */
 const HARMLESS = ["same", "update", "create", "read", "refresh", "import", "import-replacement"];

@@ -15,7 +15,7 @@ export interface Mutant {
 }
 
 /** What mutants change. */
-export type Editable = Pick<Sandbox, "cloud" | "folder">;
+type Editable = Pick<Sandbox, "cloud" | "folder">;
 
 /** A deployed resource with the name it has in the program. */
 export interface Deployed {

@@ -10,7 +10,6 @@ import { type Cloud, openCloud } from "../../../scripts/sandbox/cloud.ts";
 import { DEPLOYER, directoryWith, SUBSCRIPTION_SCOPE } from "../../../scripts/sandbox/directory.ts";
 import { sendHttps } from "../../../scripts/sandbox/https-client.ts";
 import type { JobRunner } from "../../../scripts/sandbox/job.ts";
-import { createOperationFaults } from "../../../scripts/sandbox/operation-faults.ts";
 import { armTypeOf } from "../../../scripts/sandbox/providers/arm-id.ts";
 import { issueToken } from "../../../scripts/sandbox/tokens.ts";
 
@@ -39,18 +38,7 @@ beforeAll(async () => {
   const none = { executions: () => [], execution: () => undefined } as unknown as JobRunner;
   const authorization = createAuthorization(cloud);
   const createRun = () => "run-1";
-  const faults = createOperationFaults();
-  server = await startArmServer({
-    cloud,
-    authorization,
-    jobs: none,
-    faults,
-    createRun,
-    tokenKey: "key",
-    tls,
-    now,
-    port: 0,
-  });
+  server = await startArmServer({ cloud, authorization, jobs: none, createRun, tokenKey: "key", tls, now, port: 0 });
 });
 afterAll(async () => {
   await server.stop();

@@ -90,7 +90,8 @@ async function live(name: string, settings: StackSettings, sandbox: Sandbox): Pr
       await landSomething(sandbox, await stack(), true, ["bad-field"]);
       const { status, log } = await runDeployed(sandbox);
       assertEqual(status, "Succeeded", `run; the job says: ${log.split("\n").slice(-5).join("\n")}`);
-      const lake = sandbox.accounts().find((account) => account.name.startsWith("stlake"));
+      const { lakeAccount } = await (await stack()).outputs();
+      const lake = sandbox.accounts().find((account) => account.name === lakeAccount);
       if (settings.network?.profile !== "open") approveInsights(sandbox, lake?.id ?? "");
       await readAsInsights(sandbox, lake?.name ?? "");
       sandbox.cloud.remove(`${lake?.id}/privateEndpointConnections/customer-insights`);

@@ -26,7 +26,7 @@ export async function sweepAbsent(context: JobContext, ledger: TableLedger, whol
   const snapshot = await readSnapshot(lake, `silver/${ledger.table}`, session);
   if (snapshot === undefined) return { ledger, removed: 0, version: -1, rows: 0 };
   try {
-    if (files.length === 0) await session.run("create or replace temp table narrow (id varchar)");
+    if (files.length === 0) await session.run("create or replace temp table narrow (id uuid)");
     else {
       const local = await fetchFiles(landing, files);
       await scanNarrow(session, ledger.table, local, { scratch, broken: new Set() });
@@ -34,7 +34,7 @@ export async function sweepAbsent(context: JobContext, ledger: TableLedger, whol
     }
     return await removeGone(context, ledger, {
       ...{ done: ledger, snapshot, source, mayRemoveAll, oldestFolder: now().getTime() },
-      gone: "id not in (select id from narrow where id is not null)",
+      gone: "cast(id as uuid) not in (select id from narrow where id is not null)",
       deletedAt: "versionnumber - 1",
     });
   } finally {

@@ -1,5 +1,6 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import pLimit from "p-limit";
 import { identifier, literal, type Session } from "../engine/session.ts";
 import { OperatorError } from "../operator-error.ts";
 import type { Store } from "../storage/store.ts";
@@ -16,6 +17,9 @@ const ROW_GROUP_ROWS = 20_480;
 
 /** Level of zstd: as small as the default level on exported data, and faster to write (measured, DuckDB 1.5.6). */
 const COMPRESSION_LEVEL = 1;
+
+/** Uploads in flight. */
+const PARALLEL_UPLOADS = 4;
 
 /** Bytes of a data file unless the caller says otherwise. */
 export const DEFAULT_FILE_BYTES = 32 * 1024 * 1024;
@@ -81,18 +85,22 @@ export async function writeDataFiles(options: WriteOptions): Promise<DataFile[]>
         compression_level ${COMPRESSION_LEVEL}, row_group_size ${ROW_GROUP_ROWS},
         ${target.options} return_stats true, kv_metadata {'org.apache.spark.version': '3.5.0'})`);
     for (const { column_statistics } of written) checkRequired(table, fields, column_statistics);
-    const files: DataFile[] = [];
-    for (const { filename, count, file_size_bytes, column_statistics } of written) {
-      if (count === 0n) continue;
-      const name = `${directory ? `${directory}/cdc` : "part"}-${newId()}.zstd.parquet`;
-      await store.putFile(`${table}/${name}`, filename);
+    const limit = pLimit(PARALLEL_UPLOADS);
+    const files = written.flatMap(({ filename, count, file_size_bytes, column_statistics }) => {
+      if (count === 0n) return [];
+      const path = `${directory ? `${directory}/cdc` : "part"}-${newId()}.zstd.parquet`;
       const rows = Number(count);
       const size = Number(file_size_bytes);
       const stats = statsJson(rows, fields, column_statistics);
-      const add = { path: name, partitionValues: {}, size, modificationTime: now.getTime(), dataChange: true, stats };
-      files.push({ path: name, size, rows, add });
-    }
-    return files;
+      const add = { path, partitionValues: {}, size, modificationTime: now.getTime(), dataChange: true, stats };
+      return [{ filename, file: { path, size, rows, add } }];
+    });
+    // All must have ended before the folder goes, those after a failed one too.
+    const outcomes = await Promise.allSettled(
+      files.map(({ filename, file }) => limit(() => store.putFile(`${table}/${file.path}`, filename))),
+    );
+    for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
+    return files.map(({ file }) => file);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

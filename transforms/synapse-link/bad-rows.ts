@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import { keyColumns, keyProblems, NO_VERSION, type ScanGroup, scanSql } from "../dialects/duckdb-fold.ts";
+import { idOf, keyColumns, keyProblems, NO_VERSION, type ScanGroup, scanSql } from "../dialects/duckdb-fold.ts";
 import { literal, type Session } from "../engine/session.ts";
 import { OperatorError } from "../operator-error.ts";
 import { type CsvProblem, unusableFile } from "./csv-problem.ts";
@@ -120,7 +120,7 @@ async function endsWithLineEnd(path: string): Promise<boolean> {
  */
 export async function takeUnreadableRows(session: Session, table: string, scan: WideScan): Promise<TakenRows> {
   const { scanned } = scan;
-  await session.run("create or replace temp table suspect (id varchar)");
+  await session.run("create or replace temp table suspect (id uuid)");
   await withBuildOnWinners(session, async () => {
     for (const group of scanned.groups) {
       const condition = anyUnreadable(unreadableTextOf(scan, group));
@@ -129,10 +129,10 @@ export async function takeUnreadableRows(session: Session, table: string, scan: 
     }
   });
   const found = await unreadableRows(session, scan, "suspect");
-  await session.run("create or replace temp table unreadable (id varchar, v bigint, file integer)");
+  await session.run("create or replace temp table unreadable (id uuid, v bigint, file integer)");
   for (const group of await groupsWith(session, scanned, "suspect")) {
     await session.run(`insert into unreadable
-      select lower("id"), try_cast("versionnumber" as bigint), ${FILE_NUMBER}
+      select ${idOf('"id"')}, try_cast("versionnumber" as bigint), ${FILE_NUMBER}
       from ${scanSql(group)} scan where ${ofIds(group, "suspect")}
       group by all having bool_and(coalesce(${anyUnreadable(unreadableTextOf(scan, group))}, false))`);
   }
@@ -186,7 +186,7 @@ function unreadableSql(scan: WideScan, group: ScanGroup, ids: string): string {
 
 function ofIds(group: ScanGroup, ids: string): string {
   const { isDelete } = keyColumns(group);
-  return `lower("id") in (select id from ${ids}) and not coalesce(lower(${isDelete}) in ('true', '1'), false)`;
+  return `${idOf('"id"')} in (select ${idOf("id")} from ${ids}) and not coalesce(lower(${isDelete}) in ('true', '1'), false)`;
 }
 
 function anyUnreadable(unreadable: readonly { readonly condition: string }[]): string {

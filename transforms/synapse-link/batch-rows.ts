@@ -130,7 +130,18 @@ async function passesOver(session: Session, files: number): Promise<readonly (re
 export async function dropBatch(session: Session): Promise<void> {
   const tables = [
     ...["narrow", "batch_file", "known", "known_next", "unversioned", "winner", "best", "double_winner"],
-    ...["double_id", "suspect", "unreadable", "incoming", "incoming_recid", "existing", "stored", "judged", "removed"],
+    ...[
+      "double_id",
+      "suspect",
+      "unreadable",
+      "incoming",
+      "incoming_recid",
+      "existing",
+      "unchanged",
+      "stored",
+      "judged",
+      "removed",
+    ],
     ...["change", "applied", "sighting", "sighted", "open_quarantine", "bad_field", "quarantined"],
   ];
   const drops = tables.map((table) => `drop table if exists ${table}`);

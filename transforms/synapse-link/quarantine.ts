@@ -3,6 +3,7 @@ import { mergeByKey } from "../delta/merge.ts";
 import { scanOf } from "../delta/scan.ts";
 import type { Field } from "../delta/schema.ts";
 import { readSnapshot } from "../delta/snapshot.ts";
+import { idOf } from "../dialects/duckdb-fold.ts";
 import { identifier, literal } from "../engine/session.ts";
 import type { JobContext } from "../run-context.ts";
 import { type BadRow, unreadableRows } from "./bad-rows.ts";
@@ -39,7 +40,7 @@ export async function quarantineRows(context: JobContext, scan: WideScan, bad: r
   const { files } = scan.scanned;
   // Data files of a Delta table are rewritten with rows that did not change: there a row is known by its Id.
   const isSeen = files.some(({ isParquet }) => isParquet)
-    ? "id in (select id from narrow)"
+    ? `${idOf("id")} in (select id from narrow)`
     : `file in (${files.map(({ path }) => literal(path)).join(", ")})`;
   await session.run(`
     create or replace temp table open_quarantine as

@@ -66,8 +66,8 @@ export async function removeGone(context: JobContext, ledger: TableLedger, remov
   await loadVersions(session, ledger.versions === null ? undefined : await lake.localCopy(ledger.versions));
   await session.run(`
     create or replace temp table known_next as
-      select * from known where id not in (select id from change)
-      union all select id, 'deleted', ${deletedAt}, make_timestamp(epoch_us(sink_modified_on)),
+      select * from known where id not in (select cast(id as uuid) from change)
+      union all select cast(id as uuid), 'deleted', ${deletedAt}, make_timestamp(epoch_us(sink_modified_on)),
         ${folderInstant("source_folder")} from change`);
   const sequence = Math.max(ledger.sequence, snapshot.txns.get(table)?.version ?? 0) + 1;
   const versions = await writeVersions(context, ledger.table, { sequence, previous: ledger.versions, oldestFolder });

@@ -78,7 +78,7 @@ export async function scanNarrow(
   const { scratch, broken } = options;
   await session.run(`
     create or replace temp table narrow
-      (id varchar, v bigint, s timestamp, d boolean, file integer, bad boolean)`);
+      (id uuid, v bigint, s timestamp, d boolean, file integer, bad boolean)`);
   const scanned = new Map(files.map((file) => [file.path, file]));
   const groups: ScanGroup[] = [];
   const rejected: RejectedRow[] = [];

@@ -46,7 +46,7 @@ export function loadSink(target: SilverTarget & { readonly snapshot: Snapshot | 
       await session.run(`
         create or replace temp table applied as select id from winner;
         create or replace temp table stored
-          (id varchar, v bigint, silver_s timestamp, silver_folder timestamp, s timestamp, folder timestamp);`);
+          (id uuid, v bigint, silver_s timestamp, silver_folder timestamp, s timestamp, folder timestamp);`);
       const { absent } = await session.one<{ absent: bigint }>("select count(*) as absent from winner where d");
       const none = { updated: 0, deleted: 0, unchanged: 0, stale: 0 };
       return { inserted: rowsWritten(), ...none, absent: Number(absent) };

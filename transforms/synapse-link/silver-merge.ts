@@ -12,14 +12,13 @@ import { folderInstant } from "./versions.ts";
 /** A query over id, version and folder (as an instant) of all rows of a silver table. */
 export async function storedVersions(lake: Store, name: string, snapshot: Snapshot): Promise<string> {
   const scan = await scanOf(snapshot, lake, `silver/${name}`);
-  return `select id, versionnumber as v, ${folderInstant("source_folder")} as folder from ${scan}`;
+  return `select cast(id as uuid) as id, versionnumber as v, ${folderInstant("source_folder")} as folder from ${scan}`;
 }
 
 /** Later loads: the batch is compared with the stored rows it may meet, and only true changes are merged. */
 export function mergeSink(target: SilverTarget & { readonly snapshot: Snapshot }): RowSink {
   const { context, table, fields, snapshot } = target;
   const { session, lake, scratch, now, newId } = context;
-  const list = fields.map(({ name }) => identifier(name)).join(", ");
   let isFirst = true;
   let candidates: ReadonlySet<string> = new Set();
   return {
@@ -36,10 +35,11 @@ export function mergeSink(target: SilverTarget & { readonly snapshot: Snapshot }
       const touched = await candidateFiles(session, snapshot, doesMatch);
       candidates = touched.paths;
       const files = new Map([...snapshot.files].filter(([path]) => candidates.has(path)));
-      await session.run(`
-        create or replace temp table existing as select ${list}
-          from ${await scanOf({ ...snapshot, files }, lake, table, fields)} stored semi join winner on winner.id = stored.id ${touched.filter};
-        ${classifySql(fields)}`);
+      const scan = `(from ${await scanOf({ ...snapshot, files }, lake, table, fields)} stored ${touched.filter})`;
+      await session.run(existingSql(scan));
+      const { some } = await session.one<{ some: boolean }>(SOME_SAME_VERSION);
+      await session.run(unchangedSql(fields, some ? scan : undefined));
+      await session.run(classifySql(fields));
       const counts = await session.one<
         Record<"inserted" | "updated" | "deleted" | "unchanged" | "stale" | "absent", bigint>
       >(`select (select count(*) from change where _change = 'insert') as inserted,
@@ -84,8 +84,8 @@ async function candidateFiles(session: Session, snapshot: Snapshot, doesMatch: b
   const all = { paths: new Set(snapshot.files.keys()), filter: "" };
   if (!doesMatch || all.paths.size === 0) return all;
   await session.run(`
-    create or replace temp table incoming_recid as select distinct ${recIdOf("id")} as recid from winner;
-  `);
+    create or replace temp table incoming_recid as select distinct ${recIdOf("id")} as recid
+      from (select cast(id as varchar) as id from winner)`);
   const { unknown, low, high } = await session.one<Record<"unknown" | "low" | "high", bigint>>(
     "select count(*) filter (recid is null) as unknown, min(recid) as low, max(recid) as high from incoming_recid",
   );
@@ -108,31 +108,55 @@ function boundsOf(stats: string | undefined): { minValues?: string; maxValues?: 
   return { ...(minValues && { minValues }), ...(maxValues && { maxValues }) };
 }
 
+/** Creates `existing`: the stored rows that the batch may replace, without their content. Reads `winner`. */
+function existingSql(scan: string): string {
+  return `
+    create or replace temp table existing as
+      select w.id, stored.versionnumber as v, make_timestamp(epoch_us(stored.sink_modified_on)) as s,
+        ${folderInstant("stored.source_folder")} as folder
+      from ${scan} stored join (select id, cast(id as varchar) as text from winner) w on w.text = stored.id`;
+}
+
+const SOME_SAME_VERSION =
+  "select exists (from incoming i join existing e on e.id = cast(i.id as uuid) and e.v = i.versionnumber) as some";
+
 /**
- * Classifies the batch against the stored rows. Reads `incoming`, `existing`, `known` and `winner`; creates `stored`,
- * `judged`, `removed`, `change` for the merge, and `applied`.
+ * Creates `unchanged`: ids whose stored row has the version and the content of the incoming one. A version that differs
+ * is a change already, so nothing else of the stored rows has to be read.
+ *
+ * @param scan the stored rows; undefined when no version is the same.
  */
-function classifySql(fields: readonly Field[]): string {
-  const names = fields.map(({ name }) => identifier(name));
+function unchangedSql(fields: readonly Field[], scan: string | undefined): string {
+  if (scan === undefined) return "create or replace temp table unchanged (id varchar)";
   const own = ["versionnumber", "sink_modified_on", "source_folder"];
   const content = fields.filter(({ name }) => !own.includes(name)).map(({ name }) => identifier(name));
-  const differs = content.map((name) => `i.${name} is distinct from e.${name}`).join(" or ");
+  const equals = content.map((name) => `i.${name} is not distinct from e.${name}`).join(" and ");
+  return `
+    create or replace temp table unchanged as
+      select i.id from ${scan} e join incoming i on i.id = e.id and i.versionnumber = e.versionnumber where ${equals}`;
+}
+
+/**
+ * Classifies the batch against the stored rows. Reads `incoming`, `existing`, `unchanged`, `known` and `winner`; creates
+ * `stored`, `judged`, `removed`, `change` for the merge, and `applied`.
+ */
+function classifySql(fields: readonly Field[]): string {
+  const names = fields.map(({ name }) => `i.${identifier(name)}`);
   const time = (s: string) => `coalesce(${s}, timestamp '0001-01-01')`;
-  const utc = (instant: string) => `make_timestamp(epoch_us(${instant}))`;
-  const isNewer = `(i.versionnumber > o.v or (i.versionnumber = o.v and (${time(utc("i.sink_modified_on"))} > ${time("o.s")}
-      or (${time(utc("i.sink_modified_on"))} = ${time("o.s")} and ${folderInstant("i.source_folder")} > o.silver_folder))))`;
+  const sinkTime = "make_timestamp(epoch_us(i.sink_modified_on))";
+  const isNewer = `(i.versionnumber > o.v or (i.versionnumber = o.v and (${time(sinkTime)} > ${time("o.s")}
+      or (${time(sinkTime)} = ${time("o.s")} and ${folderInstant("i.source_folder")} > o.silver_folder))))`;
   return `
     create or replace temp table stored as
-      select e.id, e.versionnumber as v, ${utc("e.sink_modified_on")} as silver_s,
-        ${folderInstant("e.source_folder")} as silver_folder,
-        greatest(${utc("e.sink_modified_on")}, k.s) as s, least(${folderInstant("e.source_folder")}, k.folder) as folder
-      from existing e left join (from known where kind = 'seen') k on k.id = e.id and k.v = e.versionnumber;
-    create or replace temp table judged as select ${names.map((name) => `i.${name}`).join(", ")}, case
-        when e.id is null then 'insert'
-        when i.versionnumber = e.versionnumber and not (${differs}) then 'unchanged'
+      select e.id, e.v, e.s as silver_s, e.folder as silver_folder, greatest(e.s, k.s) as s,
+        least(e.folder, k.folder) as folder
+      from existing e left join (from known where kind = 'seen') k on k.id = e.id and k.v = e.v;
+    create or replace temp table judged as select ${names.join(", ")}, case
+        when o.id is null then 'insert'
+        when u.id is not null then 'unchanged'
         when ${isNewer} then 'update'
         else 'stale' end as _change
-      from incoming i left join existing e on e.id = i.id left join stored o on o.id = i.id;
+      from incoming i left join stored o on o.id = cast(i.id as uuid) left join unchanged u on u.id = i.id;
     create or replace temp table removed as
       select w.id, o.id is not null as is_stored,
         coalesce(w.v > o.v or (w.v = o.v and ${time("w.s")} >= ${time("o.s")}), false) as is_newer
@@ -140,9 +164,8 @@ function classifySql(fields: readonly Field[]): string {
     create or replace temp table change as
       select * from judged where _change in ('insert', 'update')
       union all by name
-      select ${names.map((name) => `e.${name}`).join(", ")}, 'delete' as _change
-      from existing e semi join (from removed where is_newer) r on r.id = e.id;
+      select cast(id as varchar) as id, 'delete' as _change from removed where is_newer;
     create or replace temp table applied as
-      select id from judged where _change in ('insert', 'update')
+      select cast(id as uuid) as id from judged where _change in ('insert', 'update')
       union all select id from removed where is_newer or not is_stored;`;
 }

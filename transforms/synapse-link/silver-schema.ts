@@ -1,5 +1,5 @@
 import type { Field } from "../delta/schema.ts";
-import { isMaybeCut, MEMO_CUT, nullOf, type ScanGroup, typedColumn } from "../dialects/duckdb-fold.ts";
+import { idOf, isMaybeCut, MEMO_CUT, nullOf, type ScanGroup, typedColumn } from "../dialects/duckdb-fold.ts";
 import { identifier } from "../engine/session.ts";
 import type { ExportedType } from "../kernel/bronze.ts";
 import { DENIED_COLUMNS } from "../kernel/denied-columns.ts";
@@ -108,7 +108,10 @@ export function typedColumns(model: Silver, columns: SourceColumns, group: ScanG
     return name === "recid" ? countedValue(value, differsFromId(`"parsed id"`, value), RECID_COUNTER) : value;
   };
   const code = present.has("sysdatastatecode") ? `coalesce(try_cast("sysdatastatecode" as bigint), 0) <> 0` : "false";
-  parsed.push(`lower("id") as "parsed id"`, `try_cast("versionnumber" as bigint) as "parsed versionnumber"`);
+  parsed.push(
+    `cast(${idOf('"id"')} as varchar) as "parsed id"`,
+    `try_cast("versionnumber" as bigint) as "parsed versionnumber"`,
+  );
   const standard = [
     `"parsed id"`,
     typed("recid", "int64"),

@@ -37,7 +37,7 @@ export async function sweepTable(
     gone: `versionnumber < (
         select max(v) from narrow join batch_file using (file)
         where instant = (select min(instant) from narrow join batch_file using (file) where v is not null))
-      and id not in (select id from narrow where id is not null)`,
+      and cast(id as uuid) not in (select id from narrow where id is not null)`,
     deletedAt: "versionnumber",
   });
 }

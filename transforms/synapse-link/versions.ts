@@ -8,7 +8,7 @@ import type { JobContext } from "../run-context.ts";
  * - `seen`: a live row's version was also delivered with a later sink time or in an earlier folder than silver says.
  * - `unversioned`: a delete without version and its folder, for rows of late folders (fact C43).
  */
-const COLUMNS = "id varchar, kind varchar, v bigint, s timestamp, folder timestamp";
+const COLUMNS = "id uuid, kind varchar, v bigint, s timestamp, folder timestamp";
 
 /** How long a delete is remembered at least, days. */
 const KEPT_DAYS = 90;

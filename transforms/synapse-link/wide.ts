@@ -1,5 +1,5 @@
 import type { Field } from "../delta/schema.ts";
-import { keyColumns, type ScanGroup, scanSql } from "../dialects/duckdb-fold.ts";
+import { idOf, keyColumns, type ScanGroup, scanSql } from "../dialects/duckdb-fold.ts";
 import { identifier, type Session } from "../engine/session.ts";
 import type { Silver } from "../kernel/silver.ts";
 import { FILE_NUMBER, type ScannedFiles } from "./scan.ts";
@@ -57,7 +57,7 @@ export async function groupsWith(
 ): Promise<ScanGroup[]> {
   if (ids === undefined) return [...groups];
   const rows = await session.all<{ file: number }>(
-    `select distinct file from narrow where id in (select id from ${ids}) and file >= 0`,
+    `select distinct file from narrow where id in (select ${idOf("id")} from ${ids}) and file >= 0`,
   );
   return groupsOf({ files, groups }, new Set(rows.map(({ file }) => file)));
 }
@@ -91,7 +91,7 @@ export async function withBuildOnWinners<T>(session: Session, work: () => Promis
 export function winnerJoin(group: ScanGroup, winners = "live_winner"): string {
   const { version } = keyColumns(group);
   return `${scanSql(group)} scan join ${winners}
-      on lower(scan."id") = __id and ${FILE_NUMBER} = __file_number and try_cast(${version} as bigint) = __v`;
+      on ${idOf('scan."id"')} = __id and ${FILE_NUMBER} = __file_number and try_cast(${version} as bigint) = __v`;
 }
 
 function singleRows({ model, columns }: WideScan, group: ScanGroup): string {

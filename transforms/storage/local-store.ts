@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
+import type { BigIntStats } from "node:fs";
 import { constants, copyFile, link, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { createSightings } from "./replace.ts";
 import { FileNotFoundError, type ListOptions, type Store, type StoredFile } from "./store.ts";
 
 /**
@@ -9,6 +11,23 @@ import { FileNotFoundError, type ListOptions, type Store, type StoredFile } from
  */
 export function localStore(root: string): Store {
   const at = (path: string) => join(root, path);
+  const sightings = createSightings(root);
+
+  /** Reads a file and remembers which version it was, for a later `put`. */
+  async function readNoted(path: string): Promise<Buffer> {
+    const note = sightings.reading(path);
+    try {
+      // The version first: if the file is replaced in between, a later put finds another one and looks again.
+      const etag = await etagAt(at(path));
+      const content = await readFile(at(path));
+      note(etag, content);
+      return content;
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      note(undefined, undefined);
+      throw new FileNotFoundError(path, root, error);
+    }
+  }
 
   return {
     url: root,
@@ -19,11 +38,7 @@ export function localStore(root: string): Store {
       }
     },
 
-    async read(path) {
-      return readFile(at(path)).catch((error: unknown) => {
-        throw isMissing(error) ? new FileNotFoundError(path, root, error) : error;
-      });
-    },
+    read: readNoted,
 
     async localCopy(path) {
       await stat(at(path)).catch((error: unknown) => {
@@ -33,6 +48,7 @@ export function localStore(root: string): Store {
     },
 
     async putIfAbsent(path, content) {
+      sightings.forget(path);
       const draft = await writeDraft(at(path), content);
       try {
         await link(draft, at(path)); // Unlike rename, link fails when the target exists.
@@ -47,10 +63,27 @@ export function localStore(root: string): Store {
     },
 
     async put(path, content) {
-      await publish(await writeDraft(at(path), content), at(path));
+      const body = Buffer.from(content);
+      await sightings.replace(path, body, {
+        async put({ ifMatch, ifNoneMatch }) {
+          const found = await etagAt(at(path));
+          // A directory has no compare-and-swap: between this look and the rename the lake's lease has to do.
+          const isOutdated =
+            ifNoneMatch === undefined ? ifMatch !== undefined && ifMatch !== found : found !== undefined;
+          if (isOutdated) throw new OutdatedError(path);
+          await publish(await writeDraft(at(path), body), at(path));
+          return etagAt(at(path));
+        },
+        look: () =>
+          readNoted(path).catch((error: unknown) => {
+            if (error instanceof FileNotFoundError) return undefined;
+            throw error;
+          }),
+      });
     },
 
     async putFile(path, localFile) {
+      sightings.forget(path);
       const draft = draftOf(at(path));
       await mkdir(dirname(at(path)), { recursive: true });
       try {
@@ -64,6 +97,7 @@ export function localStore(root: string): Store {
     },
 
     async remove(path) {
+      sightings.forget(path);
       await rm(at(path), { force: true });
     },
   };
@@ -81,11 +115,33 @@ async function filesBelow(root: string, directory: string, recursive: boolean): 
     const facts = await stat(join(root, path), { bigint: true }).catch(() => undefined);
     if (facts === undefined) continue;
     const isDirectory = facts.isDirectory();
-    const etag = `${facts.ino}-${facts.mtimeNs}-${facts.size}`;
+    const etag = etagOf(facts);
     files.push({ path, size: isDirectory ? 0 : Number(facts.size), etag, isDirectory, modifiedAt: facts.mtime });
     if (isDirectory && recursive) files.push(...(await filesBelow(root, path, true)));
   }
   return files;
+}
+
+/** The version of a file; undefined when there is none. */
+async function etagAt(path: string): Promise<string | undefined> {
+  const facts = await stat(path, { bigint: true }).catch((error: unknown) => {
+    if (isMissing(error)) return undefined;
+    throw error;
+  });
+  return facts && etagOf(facts);
+}
+
+function etagOf({ ino, mtimeNs, size }: BigIntStats): string {
+  return `${ino}-${mtimeNs}-${size}`;
+}
+
+/** As a remote store answers when a condition does not hold. */
+class OutdatedError extends Error {
+  readonly statusCode = 412;
+  constructor(path: string) {
+    super(`${path} is another version`);
+    this.name = "OutdatedError";
+  }
 }
 
 function isWanted(path: string, options: ListOptions | undefined): boolean {

@@ -28,7 +28,7 @@ export interface Store {
    */
   putIfAbsent(path: string, content: string | Uint8Array): Promise<boolean>;
   /**
-   * Creates or replaces the file. A remote store that read the path before replaces that version only.
+   * Creates or replaces the file. A store that read the path before replaces that version only.
    *
    * @throws OperatorError CI-LAKE-004, exit code 4, when somebody else has written other content since.
    */

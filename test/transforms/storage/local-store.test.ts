@@ -22,6 +22,21 @@ describe("a local store", () => {
     expect((await readdir(join(root, "a"))).sort()).toEqual(["directory", "once", "put"]);
   });
 
+  it("replaces only the version it read, and says so when another run was faster", async () => {
+    const [slow, fast] = [localStore(root), localStore(root)];
+    await fast.put("ledger", "1");
+    await slow.read("ledger");
+    await expect(slow.read("manifest")).rejects.toThrow("manifest does not exist");
+    await fast.put("ledger", "2");
+    await fast.put("manifest", "2");
+    for (const path of ["ledger", "manifest"]) {
+      await expect(slow.put(path, "3")).rejects.toMatchObject({ code: "CI-LAKE-004", exitCode: 4 });
+      expect(`${await slow.read(path)}`).toBe("2");
+      await slow.put(path, "4");
+      expect(`${await fast.read(path)}`).toBe("4");
+    }
+  });
+
   it("lists no drafts that a crash left", async () => {
     const store = localStore(root);
     await store.put("a", "1");

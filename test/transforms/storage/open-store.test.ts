@@ -2,7 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { openStore } from "../../../transforms/storage/open-store.ts";
+import { openStore, waitFor } from "../../../transforms/storage/open-store.ts";
+import { RETRY } from "../../../transforms/storage/retry.ts";
 
 it("opens a directory, or a container under the name its operator gave it", async () => {
   const folder = await mkdtemp(join(tmpdir(), "open-"));
@@ -14,4 +15,10 @@ it("opens a directory, or a container under the name its operator gave it", asyn
   expect(remote.url).toBe("https://contoso.dfs.core.windows.net/gold/commerce");
   expect(() => openStore("ftp://contoso/gold", options)).toThrow(expect.objectContaining({ code: "CI-STORE-001" }));
   await rm(folder, { recursive: true });
+});
+
+it("waits for a role to arrive in a deployed job, and tells a person at once that it is missing", () => {
+  expect(waitFor({ IDENTITY_ENDPOINT: "http://127.0.0.1:1/token" })).toBe(RETRY.permissionWait);
+  expect(waitFor({ AZ_BATCH_POOL_ID: "transform" })).toBe(RETRY.permissionWait);
+  expect(waitFor({})).toBeLessThanOrEqual(5000);
 });

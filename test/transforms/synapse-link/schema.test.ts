@@ -130,6 +130,17 @@ describe("schemas of a changing feed", () => {
     expect(tableOf(report, "custgroup").inserted).toBe(1);
   });
 
+  it("C21 a row that is wider by empty fields only loses nothing and is read", async ({ lake }) => {
+    const attributes = attributesOf({ accountnum: "string" });
+    const good = (recid: number) =>
+      `"0000004d-0000-0000-0${recid}00-000000000000",,,"C-${recid}","usmf",1,1,${recid},${recid},77,${recid},,,`;
+    const files = { "2024.csv": `${good(1)}\n${good(2)},\n${good(3)}\n` };
+    await lake.land({ folders: { [F1]: { tables: { custtable: { attributes, files } } } } });
+    const report = await lake.run();
+    expect(codesOf(report)).toEqual([]);
+    expect(await accounts(lake)).toEqual(["1:C-1", "2:C-2", "3:C-3"]);
+  });
+
   it("C22 an appended column is null in rows before it", async ({ lake }) => {
     await lake.land({ folders: { [F1]: customers({ recid: 1, versionnumber: 1 }) } });
     await lake.run();

@@ -1,17 +1,13 @@
 // `npm run bench`: what the kit costs against a plain scan of the same bytes. Ratios carry over to other machines,
 // seconds do not.
-import { rmSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import Table from "cli-table3";
 import { Command, Option } from "commander";
-import { FIXTURE_TABLE, type FULL_ROWS } from "./fixtures.ts";
-import { goldBytes } from "./gold-bytes.ts";
-import { idleCost, previewSeconds } from "./idle-and-preview.ts";
-import { incrementIn, landingFor } from "./landing-cache.ts";
-import { runTransform } from "./measured-run.ts";
-import { plainScanSeconds } from "./plain-scan.ts";
+import type { FULL_ROWS } from "./fixtures.ts";
+import { type Figures, judged } from "./goals.ts";
+import { type Measured, measure } from "./measure.ts";
+import { type Load, loadsOf } from "./sizes.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -21,6 +17,7 @@ interface Flags {
   readonly memory: string;
   readonly threads: string;
   readonly preview: boolean;
+  readonly sizes?: string;
   readonly json?: true;
 }
 
@@ -33,88 +30,90 @@ const program = new Command("bench")
   .option("--memory <size>", "memory of the engine", "1GB")
   .option("--threads <n>", "threads of the engine", "2")
   .option("--no-preview", "do not deploy the sample stack to time a preview")
+  .option("--sizes <megabytes>", "only full loads of these sizes, to see that time grows linearly, e.g. 10,100,1000")
   .option("--json", "print one JSON document on standard output")
-  .addHelpText("after", "\nExamples:\n  npm run bench\n  npm run bench -- --fixture f2 --rows 2400000 --json")
+  .addHelpText(
+    "after",
+    "\nExamples:\n  npm run bench\n  npm run bench -- --fixture f2 --rows 2400000 --json\n  npm run bench -- --rows 6000000 --no-preview\n  npm run bench -- --sizes 10,100,1000",
+  )
   .parse();
 
 const flags = program.opts<Flags>();
-const say = (text: string) => process.stderr.write(`${text}\n`);
 const fixture = { kind: flags.fixture, rows: Number(flags.rows) };
 const engine = { memory: flags.memory, threads: Number(flags.threads) };
+const cache = join(ROOT, ".cache", "bench");
+process.stdout.write(flags.sizes === undefined ? await measured() : await measuredSizes(flags.sizes));
 
-say(`${fixture.kind}, ${fixture.rows.toLocaleString("en")} rows: making the landing zone, unless it is cached`);
-const landing = await landingFor(join(ROOT, ".cache", "bench"), fixture);
-const lake = join(ROOT, ".cache", "bench", "lake");
-rmSync(lake, { recursive: true, force: true });
-await mkdir(lake, { recursive: true });
-
-say("T0: a plain scan of all columns");
-const t0Seconds = await plainScanSeconds(landing, engine);
-const where = { landing: landing.directory, lake, ...engine };
-say("full load: CSV to silver");
-const silver = await runTransform(where, ["--tables", FIXTURE_TABLE, "--through", "silver"]);
-await runTransform(where, ["--through", "silver"]);
-say("full load: silver to gold");
-const gold = await runTransform(where, []);
-
-const increments = { local: 0, random: 0 };
-const goldIncrements = { local: { time: 0, bytes: 0 }, random: { time: 0, bytes: 0 } };
-for (const [number, locality] of (["local", "random"] as const).entries()) {
-  say(`increment: 1 % of the keys, ${locality}`);
-  await incrementIn(landing, fixture, { locality, number: number + 1 });
-  const run = await runTransform(where, ["--tables", FIXTURE_TABLE, "--through", "silver"]);
-  increments[locality] = run.seconds / silver.seconds;
-  const published = await runTransform(where, []);
-  goldIncrements[locality] = {
-    time: published.seconds / gold.seconds,
-    bytes: goldBytes(published.report) / goldBytes(gold.report),
-  };
-  for (const { table, recomputed } of published.report.tables) if (recomputed) say(`${table}: ${recomputed}`);
+async function measured(): Promise<string> {
+  const result = await measure(cache, fixture, { engine, preview: flags.preview });
+  const goals = judged(fixture.kind, result);
+  return flags.json ? `${JSON.stringify({ ...result, goals }, undefined, 2)}\n` : `${describe(result)}\n`;
 }
-say("nothing to do");
-const idle = await idleCost(where);
-say(flags.preview ? "pulumi preview of the sample stack" : "no preview asked for");
-const preview = flags.preview ? await previewSeconds(join(ROOT, ".cache", "bench", "sandbox")) : undefined;
 
-const result = {
-  t0Seconds,
-  fixture: fixture.kind,
-  rows: fixture.rows,
-  inputBytes: landing.bytes,
-  silverT0: silver.seconds / t0Seconds,
-  goldT0: gold.seconds / t0Seconds,
-  silverGoldT0: (silver.seconds + gold.seconds) / t0Seconds,
-  incrementShareLocal: increments.local,
-  incrementShareRandom: increments.random,
-  goldIncrementTimeShareLocal: goldIncrements.local.time,
-  goldIncrementTimeShareRandom: goldIncrements.random.time,
-  goldIncrementBytesShareLocal: goldIncrements.local.bytes,
-  goldIncrementBytesShareRandom: goldIncrements.random.bytes,
-  idleSeconds: idle.seconds,
-  idleStorageCalls: idle.storageCalls,
-  peakMemoryBytes: Math.max(silver.peakMemoryBytes, gold.peakMemoryBytes),
-  previewSeconds: preview,
-};
-process.stdout.write(flags.json ? `${JSON.stringify(result, undefined, 2)}\n` : `${describe()}\n`);
+async function measuredSizes(list: string): Promise<string> {
+  const megabytes = list.split(",").map(Number);
+  if (!megabytes.every((size) => size >= 1)) program.error(`error: --sizes ${list} is not like 10,100,1000`);
+  const loads = await loadsOf(cache, megabytes, { kind: flags.fixture, ...engine });
+  if (flags.json) return `${JSON.stringify({ fixture: flags.fixture, loads }, undefined, 2)}\n`;
+  const table = new Table({ style: { head: [], border: [], compact: true }, colAligns: ["right"] });
+  table.push(["input", "T0", "CSV → silver", "per GB", "peak memory"], ...loads.map(rowOf));
+  return `${table.toString()}\n`;
+}
 
-function describe(): string {
+function rowOf({ inputBytes, t0Seconds, silverT0, secondsPerGigabyte, peakMemoryBytes }: Load): string[] {
+  const size = `${(inputBytes / 1e6).toFixed(0)} MB`;
+  const times = [`${t0Seconds.toFixed(2)} s`, `${silverT0.toFixed(2)} × T0`, `${secondsPerGigabyte.toFixed(2)} s`];
+  return [size, ...times, `${(peakMemoryBytes / 1e9).toFixed(2)} GB`];
+}
+
+function describe(result: Measured): string {
   const table = new Table({ style: { head: [], border: [], compact: true }, colAligns: ["left", "right"] });
+  const verdicts = new Map(judged(fixture.kind, result).map((verdict) => [verdict.figure, verdict]));
+  const goal = (figure: keyof Figures, show: (value: number) => string) => {
+    const verdict = verdicts.get(figure);
+    return verdict === undefined ? "" : `≤ ${show(verdict.goal)}: ${verdict.isMet ? "met" : "not met"}`;
+  };
   const ratio = (value: number) => `${value.toFixed(2)} × T0`;
   const percent = (value: number) => `${(value * 100).toFixed(1)} %`;
-  const goldPart = ({ time, bytes }: { time: number; bytes: number }) => `${percent(time)}, ${percent(bytes)}`;
+  const goldPart = (time: number, bytes: number) => `${percent(time)}, ${percent(bytes)}`;
   table.push(
     ["input", `${(result.inputBytes / 1e6).toFixed(0)} MB, ${result.rows.toLocaleString("en")} rows`],
     ["T0: plain scan of all columns", `${result.t0Seconds.toFixed(2)} s`],
-    ["CSV → folded silver Delta", ratio(result.silverT0)],
+    ["CSV → folded silver Delta", ratio(result.silverT0), goal("silverT0", ratio)],
     ["silver → gold Delta", ratio(result.goldT0)],
     ["CSV → silver → gold Delta", ratio(result.silverGoldT0)],
-    ["increment of 1 %, newest keys, of the full load", percent(result.incrementShareLocal)],
-    ["increment of 1 %, random keys, of the full load", percent(result.incrementShareRandom)],
-    ["gold of the increment, newest keys: time, bytes", goldPart(goldIncrements.local)],
-    ["gold of the increment, random keys: time, bytes", goldPart(goldIncrements.random)],
-    ["nothing to do", `${result.idleSeconds.toFixed(2)} s, ${result.idleStorageCalls} storage calls`],
-    ["peak resident memory", `${(result.peakMemoryBytes / 1e9).toFixed(2)} GB at --memory ${engine.memory}`],
-    ["pulumi preview of the sample stack", preview === undefined ? "not measured" : `${preview.toFixed(1)} s`],
+    [
+      "increment of 1 %, newest keys, of the full load",
+      percent(result.incrementShareLocal),
+      goal("incrementShareLocal", percent),
+    ],
+    [
+      "increment of 1 %, random keys, of the full load",
+      percent(result.incrementShareRandom),
+      goal("incrementShareRandom", percent),
+    ],
+    [
+      "gold of the increment, newest keys: time, bytes",
+      goldPart(result.goldIncrementTimeShareLocal, result.goldIncrementBytesShareLocal),
+    ],
+    [
+      "gold of the increment, random keys: time, bytes",
+      goldPart(result.goldIncrementTimeShareRandom, result.goldIncrementBytesShareRandom),
+    ],
+    [
+      "nothing to do",
+      `${result.idleSeconds.toFixed(2)} s, ${result.idleStorageCalls} storage calls`,
+      goal("idleSeconds", (seconds) => `${seconds} s`),
+    ],
+    [
+      "peak resident memory",
+      `${(result.peakMemoryBytes / 1e9).toFixed(2)} GB at --memory ${engine.memory}`,
+      goal("peakMemoryBytes", (bytes) => `${bytes / 1e9} GB`),
+    ],
+    [
+      "pulumi preview of the sample stack",
+      result.previewSeconds === undefined ? "not measured" : `${result.previewSeconds.toFixed(1)} s`,
+    ],
   );
   return table.toString();
 }

@@ -156,6 +156,7 @@ function batchFiles(
       columns,
       isBorrowed: false,
       isParquet: true,
+      size: file.size,
     },
   }));
 }

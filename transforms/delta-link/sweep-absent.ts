@@ -28,7 +28,7 @@ export async function sweepAbsent(context: JobContext, ledger: TableLedger, whol
   try {
     if (files.length === 0) await session.run("create or replace temp table narrow (id uuid)");
     else {
-      const local = await fetchFiles(landing, files);
+      const local = await fetchFiles(landing, ledger.table, files);
       await scanNarrow(session, ledger.table, local, { scratch, broken: new Set() });
       await releaseFiles(scratch, local);
     }

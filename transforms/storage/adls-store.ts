@@ -112,6 +112,7 @@ export function adlsStore(location: RemoteLocation, options: AdlsOptions): Store
 
   return {
     url,
+    scratch,
 
     async *list(directory, listing) {
       const [name, inside] = split(directory);

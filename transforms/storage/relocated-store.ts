@@ -11,6 +11,7 @@ export function relocatedStore(store: Store, { from, to }: { readonly from: stri
   const asked = (file: StoredFile): StoredFile => ({ ...file, path: move(file.path, to, from) });
   return {
     url: store.url,
+    ...(store.scratch !== undefined && { scratch: store.scratch }),
     async *list(directory, { startFrom, ...options } = {}) {
       const place = placed(directory);
       const moved = { ...options, ...(startFrom !== undefined && { startFrom: placed(startFrom) }) };

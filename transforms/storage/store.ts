@@ -16,6 +16,8 @@ export interface StoredFile {
 export interface Store {
   /** Where the root is, as the operator wrote it; used in messages. */
   readonly url: string;
+  /** Folder that `localCopy` fills; undefined where it gives the files themselves. */
+  readonly scratch?: string;
   /** Files below `directory` ("" for the root), in name order. An absent directory lists nothing. */
   list(directory: string, options?: ListOptions): AsyncIterable<StoredFile>;
   /** The whole content. Throws `FileNotFoundError` when the path does not exist. */

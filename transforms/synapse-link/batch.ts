@@ -16,6 +16,8 @@ export interface BatchFile {
   readonly isBorrowed: boolean;
   /** @default false */
   readonly isParquet?: boolean;
+  /** Bytes as they were listed; undefined for a file that only its model.json names. */
+  readonly size?: number | undefined;
 }
 
 /** What a model.json says about the initial copy of a table. */
@@ -60,7 +62,7 @@ export async function readBatch(landing: Store, folder: string, root: () => Prom
     if (problem === undefined && union.length > 0 && columns.length > 0) {
       tables.set(
         table,
-        union.map((path) => ({ path, folder, columns, isBorrowed: false })),
+        union.map((path) => ({ path, folder, columns, isBorrowed: false, size: listing.sizes.get(path) })),
       );
     }
   }
@@ -74,15 +76,16 @@ export async function readBatch(landing: Store, folder: string, root: () => Prom
     else
       tables.set(
         table,
-        paths.map((path) => ({ path, folder, ...borrowed })),
+        paths.map((path) => ({ path, folder, ...borrowed, size: listing.sizes.get(path) })),
       );
   }
   return { folder, tables, failed, manifest, optionSets: listing.optionSets, unlisted };
 }
 
-/** CSV files of a folder by lower-case table name, in path order. */
+/** CSV files of a folder by lower-case table name, in path order, and their bytes. */
 export async function listTables(landing: Store, folder: string) {
   const tables = new Map<string, string[]>();
+  const sizes = new Map<string, number>();
   let optionSets: string | undefined;
   for await (const { path, size, isDirectory } of landing.list(folder, { recursive: true })) {
     if (isDirectory || !path.toLowerCase().endsWith(".csv")) continue;
@@ -91,9 +94,10 @@ export async function listTables(landing: Store, folder: string) {
     if (isMetadata && size > 0) optionSets = path;
     if (rest.length !== 1 || INTERNAL.includes(directory.toLowerCase())) continue;
     const table = directory.toLowerCase();
+    sizes.set(path, size);
     tables.set(table, [...(tables.get(table) ?? []), path].sort());
   }
-  return { tables, optionSets };
+  return { tables, sizes, optionSets };
 }
 
 /** A table that the folder's model.json does not describe: its own schema file, else the root schema (fact C19). */

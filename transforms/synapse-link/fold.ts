@@ -66,7 +66,7 @@ async function foldBatch(context: JobContext, input: FoldInput): Promise<FoldRes
   const own = silverFields(model, columns);
   const fields = snapshot && !isRebuild ? mergeSchemas(table, snapshot.metadata.schema, own) : own;
   await loadVersions(session, ledger.versions === null ? undefined : await lake.localCopy(ledger.versions));
-  const local = await fetchFiles(landing, files);
+  const local = await fetchFiles(landing, model.name, files);
   const bytesRead = await bytesOf(local);
   const batch = await readBatchRows(context, { model, isRebuild, columns, fields, snapshot }, local);
 

@@ -8,6 +8,7 @@ import { type BatchFile, vanished } from "./batch.ts";
 import { csvProblem, isCsvError, unreadableFile, unusableFile } from "./csv-problem.ts";
 import { instantOfFolder } from "./folders.ts";
 import { unifyLineEnds } from "./line-ends.ts";
+import { freeBytes, requireRoom } from "./scratch-room.ts";
 
 /** Downloads in flight. */
 const PARALLEL_DOWNLOADS = 4;
@@ -36,8 +37,16 @@ export interface ScannedFiles {
 /** SQL of the number of the file a scanned row stands in. */
 export const FILE_NUMBER = "enum_code(cast(__file as batch_path))";
 
-/** Brings files to the local disk. A file that is gone stops the table. */
-export async function fetchFiles(landing: Store, files: readonly BatchFile[]): Promise<LocalBatchFile[]> {
+/** Brings a table's files to the local disk, if it has room for them. A file that is gone stops the table. */
+export async function fetchFiles(
+  landing: Store,
+  table: string,
+  files: readonly BatchFile[],
+): Promise<LocalBatchFile[]> {
+  if (landing.scratch !== undefined) {
+    const needed = files.reduce((sum, { size = 0 }) => sum + size, 0);
+    requireRoom(table, landing.scratch, { needed, free: await freeBytes(landing.scratch) });
+  }
   const limit = pLimit(PARALLEL_DOWNLOADS);
   const inOrder = [...files].sort(
     (a, b) => (instantOfFolder(a.folder) ?? 0) - (instantOfFolder(b.folder) ?? 0) || (a.path < b.path ? -1 : 1),

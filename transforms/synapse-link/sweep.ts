@@ -28,7 +28,7 @@ export async function sweepTable(
     await writeLedger(lake, done);
     return { ledger: done, removed: 0, version: snapshot?.version ?? -1, rows: 0 };
   }
-  const local = await fetchFiles(landing, files);
+  const local = await fetchFiles(landing, ledger.table, files);
   const scanned = await scanNarrow(session, ledger.table, local, { scratch, broken: new Set() });
   await releaseFiles(scratch, [...local, ...scanned.files]);
   const { from, to } = copy.sweep ?? { from: copy.first, to: copy.completedIn };

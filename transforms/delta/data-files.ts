@@ -18,6 +18,12 @@ const ROW_GROUP_ROWS = 20_480;
 /** Level of zstd: as small as the default level on exported data, and faster to write (measured, DuckDB 1.5.6). */
 const COMPRESSION_LEVEL = 1;
 
+/**
+ * Distinct values from which on a column of a row group is written without dictionary. Half of DuckDB's own limit, and
+ * no Bloom filters: 6 % less time to write, files of the same size (measured, DuckDB 1.5.6).
+ */
+const DICTIONARY_VALUES = 2048;
+
 /** Uploads in flight. */
 const PARALLEL_UPLOADS = 4;
 
@@ -83,6 +89,7 @@ export async function writeDataFiles(options: WriteOptions): Promise<DataFile[]>
     const written = await session.all<WrittenFile>(`
       copy (select ${list.join(", ")} from (${select})) to ${literal(target.path)} (format parquet, compression zstd,
         compression_level ${COMPRESSION_LEVEL}, row_group_size ${ROW_GROUP_ROWS},
+        dictionary_size_limit ${DICTIONARY_VALUES}, write_bloom_filter false,
         ${target.options} return_stats true, kv_metadata {'org.apache.spark.version': '3.5.0'})`);
     for (const { column_statistics } of written) checkRequired(table, fields, column_statistics);
     const limit = pLimit(PARALLEL_UPLOADS);

@@ -112,6 +112,7 @@ describe("rows that cannot be read", () => {
           { recid: 3, versionnumber: null, accountnum: "no version" },
           { recid: 4, versionnumber: { raw: '"4x"' } },
           { recid: 5, versionnumber: 5, IsDelete: { raw: "Maybe" } },
+          { recid: 6, Id: { raw: '"0000004d-customer-6"' }, versionnumber: 6 },
         ),
       },
     });
@@ -125,12 +126,13 @@ describe("rows that cannot be read", () => {
     );
     const report = await lake.run();
     expect(await accounts(lake)).toEqual(["1:A"]);
-    expect(tableOf(report, "custtable")).toMatchObject({ inserted: 1, quarantined: 4 });
+    expect(tableOf(report, "custtable")).toMatchObject({ inserted: 1, quarantined: 5 });
     expect(await quarantine(lake, 'reason, "column", text, line')).toEqual([
       { reason: "no Id", column: "id", text: "", line: 2n },
       { reason: "no version on a row that is not a delete", column: "versionnumber", text: "", line: 3n },
       { reason: "unreadable field", column: "versionnumber", text: "4x", line: 4n },
       { reason: "unreadable field", column: "isdelete", text: "Maybe", line: 5n },
+      { reason: "unreadable field", column: "id", text: "0000004d-customer-6", line: 6n },
     ]);
   });
 

@@ -134,7 +134,7 @@ describe("schemas of a changing feed", () => {
     const attributes = attributesOf({ accountnum: "string" });
     const good = (recid: number) =>
       `"0000004d-0000-0000-0${recid}00-000000000000",,,"C-${recid}","usmf",1,1,${recid},${recid},77,${recid},,,`;
-    const files = { "2024.csv": `${good(1)}\n${good(2)},\n${good(3)}\n` };
+    const files = { "2024.csv": `${good(1)}\n${good(2)},,\n${good(3)}\n` };
     await lake.land({ folders: { [F1]: { tables: { custtable: { attributes, files } } } } });
     const report = await lake.run();
     expect(codesOf(report)).toEqual([]);

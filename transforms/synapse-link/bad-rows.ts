@@ -167,7 +167,7 @@ export async function unreadableRows(session: Session, scan: WideScan, ids: stri
 }
 
 function unreadableTextOf({ model, columns }: WideScan, group: ScanGroup): readonly UnreadableField[] {
-  return typedColumns(model, columns, group, "''").unreadableText;
+  return typedColumns(model, columns, group, { id: "null", folder: "''" }).unreadableText;
 }
 
 function unreadableSql(scan: WideScan, group: ScanGroup, ids: string): string {

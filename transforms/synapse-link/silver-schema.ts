@@ -1,5 +1,5 @@
 import type { Field } from "../delta/schema.ts";
-import { idOf, isMaybeCut, MEMO_CUT, nullOf, type ScanGroup, typedColumn } from "../dialects/duckdb-fold.ts";
+import { isMaybeCut, MEMO_CUT, nullOf, type ScanGroup, typedColumn } from "../dialects/duckdb-fold.ts";
 import { identifier } from "../engine/session.ts";
 import type { ExportedType } from "../kernel/bronze.ts";
 import { DENIED_COLUMNS } from "../kernel/denied-columns.ts";
@@ -84,8 +84,17 @@ export interface TypedColumns {
   readonly unreadableText: readonly UnreadableField[];
 }
 
-/** Typed silver columns over the scan of a group; `folder` names the column with a row's batch folder. */
-export function typedColumns(model: Silver, columns: SourceColumns, group: ScanGroup, folder: string): TypedColumns {
+/**
+ * Typed silver columns over the scan of a group.
+ *
+ * @param own expressions of a row's key, a UUID, and of its batch folder.
+ */
+export function typedColumns(
+  model: Silver,
+  columns: SourceColumns,
+  group: ScanGroup,
+  own: { readonly id: string; readonly folder: string },
+): TypedColumns {
   const present = new Map(group.columns.map((column) => [column.name, column]));
   const parsed: string[] = [];
   const unreadable: UnreadableField[] = [];
@@ -109,7 +118,7 @@ export function typedColumns(model: Silver, columns: SourceColumns, group: ScanG
   };
   const code = present.has("sysdatastatecode") ? `coalesce(try_cast("sysdatastatecode" as bigint), 0) <> 0` : "false";
   parsed.push(
-    `cast(${idOf('"id"')} as varchar) as "parsed id"`,
+    `cast(${own.id} as varchar) as "parsed id"`,
     `try_cast("versionnumber" as bigint) as "parsed versionnumber"`,
   );
   const standard = [
@@ -118,7 +127,7 @@ export function typedColumns(model: Silver, columns: SourceColumns, group: ScanG
     typed("dataareaid", "string"),
     `"parsed versionnumber"`,
     typed("sinkmodifiedon", "dateTime"),
-    folder,
+    own.folder,
     `"parsed is_archived"`,
   ];
   const values = STANDARD_FIELDS.map(({ name }, position) => `${standard[position]} as ${identifier(name)}`);

@@ -8,6 +8,9 @@ import { type SourceColumns, typedColumns, type UnreadableField } from "./silver
 /** Name of the column that holds whether a field of the row could not be read. */
 const UNREADABLE = "__unreadable";
 
+/** Columns of a winner that a joined row takes from it. */
+const WINNER = { id: "__id", folder: "__folder" };
+
 /** What a query over all columns of a batch needs to know. */
 export interface WideScan {
   readonly model: Silver;
@@ -95,14 +98,14 @@ export function winnerJoin(group: ScanGroup, winners = "live_winner"): string {
 }
 
 function singleRows({ model, columns }: WideScan, group: ScanGroup): string {
-  const { parsed, values, unreadable } = typedColumns(model, columns, group, "__folder");
+  const { parsed, values, unreadable } = typedColumns(model, columns, group, WINNER);
   return `select ${values.join(",\n ")}, ${flag(unreadable)}
     from (select ${parsed.join(",\n ")}, __folder from ${winnerJoin(group)} where not __double)`;
 }
 
 /** The same version several times in one file: the winning one of its rows, a readable one where they are alike. */
 function doubleRows({ model, columns }: WideScan, group: ScanGroup): string {
-  const { parsed, values, unreadable } = typedColumns(model, columns, group, "__folder");
+  const { parsed, values, unreadable } = typedColumns(model, columns, group, WINNER);
   const { sinkTime, isDelete } = keyColumns(group);
   const isDeleted = `coalesce(lower(${isDelete}) in ('true', '1'), false)`;
   return `select * from (

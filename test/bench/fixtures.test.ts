@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { fixtureColumns, writeFixture, writeFixtureIncrement } from "./fixtures.ts";
+import { columnsOf } from "./fixture-rows.ts";
+import { writeFixture, writeFixtureIncrement } from "./fixtures.ts";
 
 let folder: string;
 
@@ -20,7 +21,7 @@ interface Key {
 }
 
 async function keysIn(directory: string, files: readonly string[]): Promise<Key[]> {
-  const at = (name: string) => fixtureColumns().findIndex((column) => column.name === name);
+  const at = (name: string) => columnsOf("salesline").findIndex((column) => column.name === name);
   const texts = await Promise.all(files.map((file) => readFile(join(directory, file), "utf8")));
   return texts.flatMap((text) =>
     parse(text).map((fields: string[]) => {
@@ -67,4 +68,27 @@ it("local increments change the newest keys and add new ones, stragglers a few a
   expect(await behind("stragglers", 2)).toEqual([true, 3]);
   const [isHigher, count] = await behind("random", 3);
   expect([isHigher, Number(count) > 200]).toEqual([true, true]);
+});
+
+it("lines of an order are neighbours, and orders and their times of creation ascend together", async () => {
+  const directory = join(folder, "orders");
+  const fixture = { kind: "f2", rows: 600 } as const;
+  const { folder: first, files } = await writeFixture(directory, fixture);
+  const increment = await writeFixtureIncrement(directory, fixture, { locality: "local", number: 1 });
+  const read = async (table: "salesline" | "salestable", paths: readonly string[]) => {
+    const at = (name: string) => columnsOf(table).findIndex((column) => column.name === name);
+    const texts = await Promise.all(paths.map((path) => readFile(join(directory, path), "utf8")));
+    const rows = texts.flatMap((text) => parse(text) as string[][]).filter((row) => row[at("IsDelete")] !== "True");
+    const of = (row: string[], name: string) => row[at(name)] ?? "";
+    return new Map(
+      rows.map((row) => [of(row, "recid"), ["salesid", "dataareaid", "createddatetime"].map((name) => of(row, name))]),
+    );
+  };
+  const lines = await read("salesline", [...files, ...increment.files]);
+  const orders = await read("salestable", [`${first}/salestable/2022_900.csv`, `${increment.folder}/salestable/2025.csv`]);
+  const known = new Set([...orders.values()].map(String));
+  expect([...lines.values()].filter((line) => !known.has(String(line)))).toEqual([]);
+  const inOrder = [...orders].sort(([a], [b]) => Number(a) - Number(b)).map(([, values]) => values);
+  expect(inOrder).toEqual(inOrder.toSorted((a, b) => ((a[2] ?? "") < (b[2] ?? "") ? -1 : 1)));
+  expect(lines.size / new Set([...lines.values()].map(String)).size).toBeGreaterThan(2.5);
 });

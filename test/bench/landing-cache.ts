@@ -3,6 +3,9 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type Fixture, type Locality, type Written, writeFixture, writeFixtureIncrement } from "./fixtures.ts";
 
+/** Counts the ways in which fixtures were written: one of another way is not used. */
+const EDITION = 2;
+
 /** A fixture's landing zone on disk. */
 export interface CachedLanding {
   readonly directory: string;
@@ -14,8 +17,8 @@ export interface CachedLanding {
 
 /** The landing zone of a fixture, made once; increments of an earlier bench are taken away again. */
 export async function landingFor(cache: string, fixture: Fixture): Promise<CachedLanding> {
-  const directory = join(cache, `${fixture.kind}-${fixture.rows}`);
-  const stamp = join(cache, `${fixture.kind}-${fixture.rows}.json`);
+  const directory = join(cache, `${fixture.kind}-${fixture.rows}-${EDITION}`);
+  const stamp = `${directory}.json`;
   await mkdir(cache, { recursive: true });
   if (!existsSync(stamp)) {
     rmSync(directory, { recursive: true, force: true });

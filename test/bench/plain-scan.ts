@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { identifier, literalList, openSession } from "../../transforms/engine/session.ts";
-import { fixtureColumns } from "./fixtures.ts";
+import { columnsOf } from "./fixture-rows.ts";
 import type { CachedLanding } from "./landing-cache.ts";
 
 /** T0: seconds of one scan of the CSV files that touches every column's text, the better of two. */
@@ -12,7 +12,7 @@ export async function plainScanSeconds(
 ): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), "plain-scan-"));
   const session = await openSession({ memoryLimit: memory, threads, tempDirectory: folder });
-  const names = fixtureColumns().map(({ name }) => name);
+  const names = columnsOf("salesline").map(({ name }) => name);
   const columns = names.map((name) => `${identifier(name)}: 'VARCHAR'`).join(", ");
   const touched = names.map((name) => `max(length(${identifier(name)}))`).join(", ");
   const scan = `select ${touched} from read_csv(${literalList(files)}, header = false, delim = ',', quote = '"',

@@ -30,6 +30,8 @@ export interface MergeOptions {
   readonly candidates?: ReadonlySet<string>;
   /** Column whose ranges the files should keep apart, e.g. one that grows with creation. */
   readonly clusterBy?: string;
+  /** Writes rows in the order of `clusterBy`, whatever order they come in. @default false */
+  readonly isSorted?: boolean;
   readonly fileSizeBytes?: number;
   /** Told when the commit stands but its checkpoint does not. */
   readonly warn?: (text: string) => void;

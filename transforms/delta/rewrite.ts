@@ -23,6 +23,8 @@ export async function rewriteFiles(
   const key = identifier(merge.key);
   const names = fields.map(({ name }) => identifier(name)).join(", ");
   const inserts = `select ${names} from ${changes} where _change = 'insert'`;
+  const { clusterBy, isSorted } = merge;
+  const order = isSorted === true && clusterBy !== undefined ? `order by ${identifier(clusterBy)}` : "";
   const groups = groupsOf(merge, [...touched]);
   const isSmall = groups.length > 0 && bytesOf(groups.at(-1)!) < fileSizeBytes / 2;
   const data: DataFile[] = [];
@@ -34,11 +36,14 @@ export async function rewriteFiles(
       select ${names} from ${relationOf(group, fields)} old anti join ${inGroup} gone on gone.key = old.${key}
       union all
       select ${names} from ${changes} new semi join ${inGroup} gone on gone.key = new.${key} where _change = 'update'
-      ${hasInserts ? `union all ${inserts}` : ""}`;
+      ${hasInserts ? `union all ${inserts}` : ""}
+      ${order}`;
     const added = hasInserts ? estimate(merge, inserted) : 0;
     data.push(...(await writeSelect(merge, select, bytesOf(group) + added)));
   }
-  if (inserted > 0n && !isSmall) data.push(...(await writeSelect(merge, inserts, estimate(merge, inserted))));
+  if (inserted > 0n && !isSmall) {
+    data.push(...(await writeSelect(merge, `${inserts} ${order}`, estimate(merge, inserted))));
+  }
   return data;
 }
 

@@ -46,6 +46,20 @@ export async function findTouched(search: Search, expected: bigint): Promise<Map
   return new Map([...local].filter(([path]) => touched.has(path)));
 }
 
+/** Data files that hold a row under one of the keys (one column, `k0`), by local path. Reads no other column. */
+export async function findFiles(
+  { session, store, table, snapshot, key }: Pick<Search, "session" | "store" | "table" | "snapshot" | "key">,
+  keys: string,
+): Promise<Map<string, AddFile>> {
+  const local = await localFiles(store, table, [...(snapshot?.files.values() ?? [])]);
+  if (local.size === 0) return local;
+  const rows = await session.all<{ file: string }>(`
+    select distinct __file as file from ${parquetScan([...local.keys()], "__file")}
+    where ${identifier(key)} in (select k0 from ${keys})`);
+  const holding = new Set(rows.map(({ file }) => file));
+  return new Map([...local].filter(([path]) => holding.has(path)));
+}
+
 /** Files by the least value of a column, as their statistics have it; files without come first. */
 export function inOrderOf(column: string, files: readonly AddFile[]): AddFile[] {
   const least = (file: AddFile) => {

@@ -1,3 +1,12 @@
+/** Zones in which most shops stand. */
+const COMMON_ZONES = [
+  ...["America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Toronto"],
+  ...["America/Mexico_City", "America/Sao_Paulo", "Europe/London", "Europe/Paris", "Europe/Berlin", "Europe/Madrid"],
+  ...["Europe/Rome", "Europe/Amsterdam", "Europe/Stockholm", "Europe/Warsaw", "Europe/Budapest", "Europe/Istanbul"],
+  ...["Asia/Dubai", "Asia/Riyadh", "Asia/Kolkata", "Asia/Singapore", "Asia/Shanghai", "Asia/Tokyo", "Asia/Seoul"],
+  ...["Australia/Sydney", "Australia/Brisbane", "Pacific/Auckland", "Africa/Johannesburg"],
+];
+
 /**
  * Scalar macros that the queries of the DuckDB dialect call; they run once in a session before its first query. Each is
  * written for speed where speed differs (measured, DuckDB 1.5.6, per value).
@@ -29,6 +38,13 @@ create or replace macro digits(x) as length(x) - length(translate(x, '0123456789
 
 -- The scale is fixed, so trailing zeros and a bare point can be cut without touching whole numbers.
 create or replace macro decimal_text(x) as rtrim(rtrim(cast(x as varchar), '0'), '.');
+
+-- Rule R10: the day of an instant in a zone. A zone that the query names costs a tenth of one that a column names, UTC
+-- nearly nothing.
+create or replace macro local_date(x, zone) as case zone
+  when 'UTC' then cast(make_timestamp(epoch_us(x)) as date)
+${COMMON_ZONES.map((zone) => `  when '${zone}' then cast(timezone('${zone}', x) as date)`).join("\n")}
+  else cast(timezone(zone, x) as date) end;
 
 -- Rule R10: a wall time in a zone. DuckDB takes the later of two instants with the same wall time.
 create or replace macro wall_time(d, seconds) as cast(d as timestamp) + to_seconds(cast(coalesce(seconds, 0) as double));

@@ -23,7 +23,7 @@ export const duckdb: Dialect = {
     cast: (expression, type) => `cast(${expression} as ${duckdbTypeOf(type)})`,
     narrow: (expression, type) => `try_cast(${expression} as ${duckdbTypeOf(type)})`,
     decimalText: (expression) => `decimal_text(${expression})`,
-    localDate: (timestamp, zone) => `cast(timezone(${zone}, ${timestamp}) as date)`,
+    localDate: (timestamp, zone) => `local_date(${timestamp}, ${zone})`,
     instantOf: (date, seconds, zone) => `instant_of(${date}, ${seconds}, ${zone})`,
     dayOffset: (date, zone) => `day_offset(${date}, ${zone})`,
     instantAt: (date, seconds, zone, offset) => `instant_at(${date}, ${seconds}, ${zone}, ${offset})`,
@@ -37,8 +37,9 @@ export const duckdb: Dialect = {
     dateOf: (year, month, day) => `date_of(${year}, ${month}, ${day})`,
     joinTexts: (expression) => `string_agg(distinct ${expression}, '; ' order by ${expression})`,
     sha256: (text) => `sha256(${text})`,
+    // A chain of || copies the text anew at each step: three times as slow.
     rowHash: (columns) =>
-      `sha256(${columns.map(([expression, type]) => canonicalText(expression, type)).join(" || chr(31) || ")})`,
+      `sha256(concat(${columns.map(([expression, type]) => canonicalText(expression, type)).join(", chr(31), ")}))`,
   },
 };
 

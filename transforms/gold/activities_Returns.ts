@@ -107,18 +107,26 @@ export const activitiesReturns = defineGold({
   },
 });
 
-/** What sales order lines say of the purchase they undo: line_id, original_line_id, original_order_id, reason. */
+/**
+ * What sales order lines say of the purchase they undo: line_id, original_line_id, original_order_id, reason. Only what a
+ * return can name is looked at: a ranking of all lines and orders costs more than the rest.
+ */
 function salesOrderReturns(tools: QueryTools): string {
   const { ref, fn } = tools;
   const lineKey = (alias: string) =>
     fn.key(`${alias}.dataareaid`, `${alias}.salesid`, fn.cast(`${alias}.recid`, "string"));
+  const returned = (column: string) => `select ${column} from ${ref(activitiesOrders)} where EventType = 'Return'`;
+  const lots = `select ${fn.key("n.dataareaid", "n.inventtransidreturn")} from ${ref(salesline)} n
+            where ${fn.text("n.inventtransidreturn")} is not null`;
+  const lot = fn.key("b.dataareaid", "b.inventtransid");
   const bought = firstPerKey({
     from: `${ref(salesline)} b`,
-    key: { lot: fn.key("b.dataareaid", "b.inventtransid") },
+    key: { lot },
     columns: { line_id: lineKey("b") },
     order: ["b.recid nulls last"],
-    where: `${fn.text("b.inventtransid")} is not null`,
+    where: `${fn.text("b.inventtransid")} is not null and ${lot} in (${lots})`,
   });
+  const order = fn.key("t.dataareaid", "t.salesid");
   const first = (from: string, key: string, column: string, value: string) =>
     firstPerKey({
       from: `${from} x`,
@@ -133,14 +141,16 @@ function salesOrderReturns(tools: QueryTools): string {
       from ${ref(salesline)} l
       left join ${firstPerKey({
         from: `${ref(salestable)} t`,
-        key: { order_id: fn.key("t.dataareaid", "t.salesid") },
+        key: { order_id: order },
         columns: { recid: "t.recid", returnreasoncodeid: "t.returnreasoncodeid" },
         order: ["t.recid nulls last"],
+        where: `${order} in (${returned("OrderId")})`,
       })} h on h.order_id = ${fn.key("l.dataareaid", "l.salesid")}
       left join ${bought} bought
         on bought.lot = case when ${fn.text("l.inventtransidreturn")} is not null then ${fn.key("l.dataareaid", "l.inventtransidreturn")} end
       left join ${first(ref(mcrreturnsalestable), "salestable", "original", fn.text("x.originalsalesid"))} called on called.owner = h.recid
-      left join ${first(ref(retailsalesline), "salesline", "reason", fn.text("x.returnreasoncodeid"))} own on own.owner = l.recid`;
+      left join ${first(ref(retailsalesline), "salesline", "reason", fn.text("x.returnreasoncodeid"))} own on own.owner = l.recid
+      where ${lineKey("l")} in (${returned("OrderLineId")})`;
 }
 
 /** What store lines say of the purchase they undo; the channel is that of the store they name. */

@@ -1,12 +1,17 @@
 import { identifier } from "../engine/session.ts";
 import type { Gold } from "../kernel/gold.ts";
 
+/** Relation of the changes of a first publish: all rows, whose hash stands beside them. */
+export function insertsOf(fresh: string): string {
+  return `(select *, 'insert' as _change from ${fresh})`;
+}
+
 /**
  * Creates `change` from the rows as they should be and the published ones: only rows that differ in a column, with the
  * hash of their content. Comparing columns costs a third of hashing every row.
  *
  * @param hash expression of the row hash.
- * @param published relation with the model's columns; undefined before the first publish.
+ * @param published relation with the model's columns.
  * @param everyRow treats every row as changed, because the list of columns that the hash covers did.
  */
 export function changeSql(
@@ -14,13 +19,12 @@ export function changeSql(
   options: {
     readonly fresh: string;
     readonly hash: string;
-    readonly published: string | undefined;
+    readonly published: string;
     readonly everyRow: boolean;
   },
 ): string {
   const { fresh, hash, published, everyRow } = options;
   const head = "create or replace temp table change as";
-  if (published === undefined) return `${head} select *, ${hash} as "RowHash", 'insert' as _change from ${fresh}`;
   const key = identifier(model.key);
   const others = Object.keys(model.columns).filter((name) => name !== model.key);
   const differs = others.map((name) => `f.${identifier(name)} is distinct from o.${identifier(name)}`);

@@ -7,16 +7,17 @@ import { deltaCheck, deniedColumnsCheck, schemaCheck } from "../checks/table-che
 import { commit } from "../delta/commit.ts";
 import { stageMerge } from "../delta/merge.ts";
 import { createActions } from "../delta/metadata.ts";
-import { scanOf } from "../delta/scan.ts";
+import { relationOf, scanOf } from "../delta/scan.ts";
 import type { Field } from "../delta/schema.ts";
 import type { Snapshot } from "../delta/snapshot.ts";
 import { rowsOf } from "../delta/stats.ts";
+import { findFiles } from "../delta/touched.ts";
 import { identifier } from "../engine/session.ts";
 import type { Check, CompiledGold, Gold } from "../kernel/gold.ts";
 import { EXIT, OperatorError } from "../operator-error.ts";
 import type { CheckReport, TableReport } from "../report.ts";
 import type { JobContext } from "../run-context.ts";
-import { changeSql } from "./changed-rows.ts";
+import { changeSql, insertsOf } from "./changed-rows.ts";
 import { evolvedFields } from "./evolved-fields.ts";
 import { stageQuarantine } from "./gold-quarantine.ts";
 import { GOLD_CONFIGURATION } from "./gold-schema.ts";
@@ -60,8 +61,9 @@ export async function stageTable(
   const name = `gold.${identifier(model.name)}`;
   const fresh = scope.keys === undefined ? name : scope.rows;
   const whole = snapshot ? await scanOf(snapshot, lake, table, fields) : undefined;
-  const published = inScope(model, whole, scope);
-  if (scope.keys === undefined) await createFresh(context, model, fresh, compiled);
+  const { published, candidates } = await publishedInScope(context, model, snapshot, fields, whole, scope);
+  const isFirst = published === undefined;
+  if (scope.keys === undefined) await createFresh(context, model, fresh, compiled, isFirst);
   else if (whole !== undefined) await createWhole(context, model, name, whole, scope);
   const countOf = async (relation: string) =>
     Number((await session.one<{ rows: bigint }>(`select count(*) as rows from ${relation}`)).rows);
@@ -69,7 +71,8 @@ export async function stageTable(
   const before = rowsBefore(snapshot);
   const [ofTable, ofRows] = partition(checksOf(model, settings.asOf), scope);
   const found = [
-    ...[await schemaCheck(session, model, fresh), deniedColumnsCheck(model)],
+    ...[await schemaCheck(session, model, isFirst ? `(select * exclude ("RowHash") from ${fresh})` : fresh)],
+    deniedColumnsCheck(model),
     ...(snapshot ? [deltaCheck(model, snapshot)] : []),
     ...(ofTable.length > 0 ? await runChecks(session, model, name, ofTable) : []),
     ...(await runChecks(session, model, fresh, ofRows)),
@@ -86,16 +89,18 @@ export async function stageTable(
 
   const quarantine = await stageQuarantine(context, model, scope.keys);
   const everyRow = snapshot !== undefined && fields.length > snapshot.metadata.schema.length;
-  await session.run(changeSql(model, { fresh, hash: compiled.hash, published, everyRow }));
-  if (published !== undefined) {
+  if (!isFirst) {
+    await session.run(changeSql(model, { fresh, hash: compiled.hash, published, everyRow }));
     const stability = await keyStability(session, model, published, before ?? 0);
     checks.push(stability);
     refuseBlocked(model, [stability], 0, judgedRows);
     await keepChanges(changes, model, published);
   }
   const merge = await stageMerge({
-    ...{ store: lake, table, session, scratch, now, newId, snapshot, fields, key: model.key, changes: "change" },
+    ...{ store: lake, table, session, scratch, now, newId, snapshot, fields, key: model.key },
+    changes: isFirst ? insertsOf(fresh) : "change",
     ...{ configuration: GOLD_CONFIGURATION, operation: `PUBLISH ${runId}`, fileSizeBytes: FILE_BYTES },
+    ...(candidates && { candidates }),
     ...clusterOf(model),
   });
   const { inserted, updated } = merge.result;
@@ -129,10 +134,12 @@ export function rowsBefore(snapshot: Snapshot | undefined): number | undefined {
   return [...snapshot.files.values()].reduce((sum, { stats }) => sum + (rowsOf(stats) ?? 0), 0);
 }
 
-/** Activities lie in files by time: what changes is mostly new. */
-function clusterOf(model: Gold): { readonly clusterBy?: string } {
-  const timestamp = Object.keys(model.columns).find((name) => name.endsWith("Timestamp"));
-  return model.name.startsWith("activities_") && timestamp !== undefined ? { clusterBy: timestamp } : {};
+/**
+ * Activities lie in files by time: what changes is mostly new. Rows are sorted, because those of silver come in any
+ * order; the files also take half the bytes then.
+ */
+function clusterOf({ activity }: Gold): { readonly clusterBy?: string; readonly isSorted?: boolean } {
+  return activity === undefined ? {} : { clusterBy: activity.timestamp, isSorted: true };
 }
 
 /** Checks of the whole table, and those of single rows: the latter are run over what is recomputed. */
@@ -152,10 +159,30 @@ function contractFields(model: Gold, snapshot: Snapshot | undefined, goldRoot: s
   }
 }
 
-/** The published rows that the scope is about. */
-function inScope({ key }: Gold, published: string | undefined, { keys }: Scope): string | undefined {
-  if (published === undefined || keys === undefined) return published;
-  return `(select * from ${published} where ${identifier(key)} in (select k0 from ${keys}))`;
+/** Published rows that the recomputed ones are compared with. */
+interface Published {
+  /** Relation; undefined where there is no table. */
+  readonly published: string | undefined;
+  /** Files that can hold them; all when absent. */
+  readonly candidates?: ReadonlySet<string>;
+}
+
+/** The published rows that the scope is about. Which files hold some is found out by their keys alone. */
+async function publishedInScope(
+  { session, lake, settings }: JobContext,
+  model: Gold,
+  snapshot: Snapshot | undefined,
+  fields: readonly Field[],
+  whole: string | undefined,
+  { keys }: Scope,
+): Promise<Published> {
+  if (snapshot === undefined || whole === undefined || keys === undefined) return { published: whole };
+  const table = pathOf(model, settings.goldRoot);
+  const files = await findFiles({ session, store: lake, table, snapshot, key: model.key }, keys);
+  await session.run(`
+    create or replace temp table published_row as select * from ${relationOf([...files], fields)}
+    where ${identifier(model.key)} in (select k0 from ${keys})`);
+  return { published: "published_row", candidates: new Set([...files.values()].map(({ path }) => path)) };
 }
 
 /** The whole table as it will be: published rows outside the scope and recomputed ones. */
@@ -185,9 +212,16 @@ async function keepChanges(changes: InputChanges, model: Gold, published: string
   );
 }
 
-async function createFresh({ session }: JobContext, model: Gold, fresh: string, { rows }: CompiledGold): Promise<void> {
+/** @param isHashed computes the row hash too: every row of a first publish needs it. */
+async function createFresh(
+  { session }: JobContext,
+  model: Gold,
+  fresh: string,
+  { rows, select }: CompiledGold,
+  isHashed: boolean,
+): Promise<void> {
   try {
-    await session.run(`create or replace table ${fresh} as ${rows}`);
+    await session.run(`create or replace table ${fresh} as ${isHashed ? select : rows}`);
   } catch (cause) {
     const message = `${model.name} cannot be computed: ${(cause as Error).message.split("\n")[0]}. The published table is left as it was.`;
     const hint = "A fault of the kit: report it with the run's log; the next run tries again.";

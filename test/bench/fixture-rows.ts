@@ -35,7 +35,7 @@ interface Context {
  * SQL of a column from the key `k`, a line's or an order's number, and the version `v`. Arithmetic only: hashes would
  * cost more than the writing.
  */
-export function valueOf({ name, type }: ExportedAttribute, { table, keys, isDelete }: Context): string {
+export function sqlOf({ name, type }: ExportedAttribute, { table, keys, isDelete }: Context): string {
   const order = table === "salesline" ? "(k // 3)" : "k";
   const exact = standard(table)[name];
   if (exact !== undefined) return exact;

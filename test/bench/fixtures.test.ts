@@ -4,12 +4,15 @@ import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { columnsOf } from "./fixture-rows.ts";
-import { writeFixture, writeFixtureIncrement } from "./fixtures.ts";
+import { type Written, writeFixture, writeFixtureIncrement } from "./fixtures.ts";
 
+const FIXTURE = { kind: "f2", rows: 3000 } as const;
 let folder: string;
+let first: Written;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "fixture-"));
+  first = await writeFixture(join(folder, "increments"), FIXTURE);
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -54,12 +57,10 @@ it.each([
 
 it("local increments change the newest keys and add new ones, stragglers a few anywhere", async () => {
   const directory = join(folder, "increments");
-  const fixture = { kind: "f2", rows: 3000 } as const;
-  const first = await writeFixture(directory, fixture);
   const old = new Set((await keysIn(directory, first.files)).map(({ recId }) => recId));
   const newest = Math.max(...old) - old.size * 0.02;
   const behind = async (locality: "local" | "random" | "stragglers", number: number) => {
-    const increment = await writeFixtureIncrement(directory, fixture, { locality, number, share: 0.1 });
+    const increment = await writeFixtureIncrement(directory, FIXTURE, { locality, number, share: 0.1 });
     const keys = await keysIn(directory, increment.files);
     const isHigher = Math.min(...keys.map(({ version }) => version)) > 1_000_000 + 3 * old.size - 3;
     return [isHigher, keys.filter(({ recId }) => recId < newest).length];
@@ -71,10 +72,8 @@ it("local increments change the newest keys and add new ones, stragglers a few a
 });
 
 it("lines of an order are neighbours, and orders and their times of creation ascend together", async () => {
-  const directory = join(folder, "orders");
-  const fixture = { kind: "f2", rows: 600 } as const;
-  const { folder: first, files } = await writeFixture(directory, fixture);
-  const increment = await writeFixtureIncrement(directory, fixture, { locality: "local", number: 1 });
+  const directory = join(folder, "increments");
+  const increment = await writeFixtureIncrement(directory, FIXTURE, { locality: "local", number: 4 });
   const read = async (table: "salesline" | "salestable", paths: readonly string[]) => {
     const at = (name: string) => columnsOf(table).findIndex((column) => column.name === name);
     const texts = await Promise.all(paths.map((path) => readFile(join(directory, path), "utf8")));
@@ -84,8 +83,11 @@ it("lines of an order are neighbours, and orders and their times of creation asc
       rows.map((row) => [of(row, "recid"), ["salesid", "dataareaid", "createddatetime"].map((name) => of(row, name))]),
     );
   };
-  const lines = await read("salesline", [...files, ...increment.files]);
-  const orders = await read("salestable", [`${first}/salestable/2022_900.csv`, `${increment.folder}/salestable/2025.csv`]);
+  const lines = await read("salesline", [...first.files, ...increment.files]);
+  const orders = await read("salestable", [
+    `${first.folder}/salestable/2022_900.csv`,
+    `${increment.folder}/salestable/2025.csv`,
+  ]);
   const known = new Set([...orders.values()].map(String));
   expect([...lines.values()].filter((line) => !known.has(String(line)))).toEqual([]);
   const inOrder = [...orders].sort(([a], [b]) => Number(a) - Number(b)).map(([, values]) => values);

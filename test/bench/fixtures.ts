@@ -6,7 +6,7 @@ import { type FeedFile, folderName } from "../../scripts/generate/feed.ts";
 import { landingFiles } from "../../scripts/generate/files.ts";
 import { modelJson } from "../../scripts/generate/model-json.ts";
 import { initialSync, planWorld, SMALL_WORLD } from "../../scripts/generate/world.ts";
-import { columnsOf, type FixtureTable, isQuoted, valueOf } from "./fixture-rows.ts";
+import { columnsOf, type FixtureTable, isQuoted, sqlOf } from "./fixture-rows.ts";
 
 /** Table that the fixtures are about, and that T0 scans; the orders of its lines come beside it. */
 export const FIXTURE_TABLE = "salesline";
@@ -121,7 +121,7 @@ async function writeFolder(
         const columns = columnsOf(table);
         const quoted = columns.filter(isQuoted).map(({ name: column }) => `"${column}"`);
         const value = { table, keys, isDelete: name === "1.csv" };
-        const select = columns.map((column) => `${valueOf(column, value)} as "${column.name}"`);
+        const select = columns.map((column) => `${sqlOf(column, value)} as "${column.name}"`);
         const result = await connection.run(`
           copy (select ${select.join(",\n")} from (${query}))
           to '${join(directory, pathsOf(table, all)[place] ?? "").replaceAll("'", "''")}'

@@ -3,8 +3,11 @@ import type { FULL_ROWS } from "./fixtures.ts";
 /** Figures that have a goal. */
 export interface Figures {
   readonly silverT0: number;
+  readonly silverGoldT0: number;
   readonly incrementShareLocal: number;
   readonly incrementShareRandom: number;
+  readonly goldIncrementTimeShareLocal: number;
+  readonly goldIncrementBytesShareLocal: number;
   readonly idleSeconds: number;
   readonly peakMemoryBytes: number;
 }
@@ -20,8 +23,11 @@ export interface Verdict {
 export function goalsOf(fixture: keyof typeof FULL_ROWS): Readonly<Record<keyof Figures, number>> {
   return {
     silverT0: { f1: 2.3, f2: 2.7 }[fixture],
+    silverGoldT0: 3.3,
     incrementShareLocal: 0.06,
     incrementShareRandom: 0.35,
+    goldIncrementTimeShareLocal: 0.1,
+    goldIncrementBytesShareLocal: 0.02,
     idleSeconds: 1,
     peakMemoryBytes: 1.5e9,
   };

@@ -1,8 +1,9 @@
 import { rmSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { parseJobSettings } from "../../transforms/job-settings.ts";
 import { FIXTURE_TABLE, type Fixture } from "./fixtures.ts";
-import { goldBytes } from "./gold-bytes.ts";
+import { changeFeedBytes, goldBytes } from "./gold-bytes.ts";
 import { idleCost, previewSeconds } from "./idle-and-preview.ts";
 import { incrementIn, landingFor } from "./landing-cache.ts";
 import { type Place, runTransform } from "./measured-run.ts";
@@ -21,6 +22,10 @@ export async function measure(
   const say = (text: string) => process.stderr.write(`${text}\n`);
   say(`${fixture.kind}, ${fixture.rows.toLocaleString("en")} rows: making the landing zone, unless it is cached`);
   const landing = await landingFor(cache, fixture);
+  const { goldRoot } = parseJobSettings({
+    COMMERCE_INSIGHTS_LANDING: landing.directory,
+    COMMERCE_INSIGHTS_LAKE: "lake",
+  });
   const lake = join(cache, "lake");
   rmSync(lake, { recursive: true, force: true });
   await mkdir(lake, { recursive: true });
@@ -35,16 +40,19 @@ export async function measure(
   const gold = await runTransform(where, []);
 
   const increments = { local: 0, random: 0 };
-  const goldIncrements = { local: { time: 0, bytes: 0 }, random: { time: 0, bytes: 0 } };
+  const nothing = { time: 0, bytes: 0, changeBytes: 0 };
+  const goldIncrements = { local: nothing, random: nothing };
   for (const [number, locality] of (["local", "random"] as const).entries()) {
     say(`increment: 1 % of the keys, ${locality}`);
     await incrementIn(landing, fixture, { locality, number: number + 1 });
     const run = await runTransform(where, ["--tables", FIXTURE_TABLE, "--through", "silver"]);
     increments[locality] = run.seconds / silver.seconds;
+    await runTransform(where, ["--through", "silver"]);
     const published = await runTransform(where, []);
     goldIncrements[locality] = {
       time: published.seconds / gold.seconds,
       bytes: goldBytes(published.report) / goldBytes(gold.report),
+      changeBytes: (await changeFeedBytes(join(lake, "gold", goldRoot), published.report)) / goldBytes(gold.report),
     };
     for (const { table, recomputed } of published.report.tables) if (recomputed) say(`${table}: ${recomputed}`);
   }
@@ -67,6 +75,8 @@ export async function measure(
     goldIncrementTimeShareRandom: goldIncrements.random.time,
     goldIncrementBytesShareLocal: goldIncrements.local.bytes,
     goldIncrementBytesShareRandom: goldIncrements.random.bytes,
+    goldIncrementChangeFeedShareLocal: goldIncrements.local.changeBytes,
+    goldIncrementChangeFeedShareRandom: goldIncrements.random.changeBytes,
     idleSeconds: idle.seconds,
     idleStorageCalls: idle.storageCalls,
     peakMemoryBytes: Math.max(silver.peakMemoryBytes, gold.peakMemoryBytes),

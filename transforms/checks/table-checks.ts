@@ -14,7 +14,9 @@ const DENIED = new Set(Object.values(DENIED_COLUMNS).flat());
 
 /** Judges whether computed rows have the contract's columns, types and order. */
 export async function schemaCheck(session: Session, model: Gold, relation: string): Promise<CheckReport> {
-  const described = await session.all<{ column_name: string; column_type: string }>(`describe select * from ${relation}`);
+  const described = await session.all<{ column_name: string; column_type: string }>(
+    `describe select * from ${relation}`,
+  );
   const [names, types] = [described.map((column) => column.column_name), described.map((column) => column.column_type)];
   const probe = Object.entries(model.columns).map(
     ([name, { type }]) => `cast(null as ${duckdbTypeOf(type)}) as ${identifier(name)}`,

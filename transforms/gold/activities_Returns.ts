@@ -115,16 +115,18 @@ function salesOrderReturns(tools: QueryTools): string {
   const { ref, fn } = tools;
   const lineKey = (alias: string) =>
     fn.key(`${alias}.dataareaid`, `${alias}.salesid`, fn.cast(`${alias}.recid`, "string"));
-  const returned = (column: string) => `select ${column} from ${ref(activitiesOrders)} where EventType = 'Return'`;
-  const lots = `select ${fn.key("n.dataareaid", "n.inventtransidreturn")} from ${ref(salesline)} n
-            where ${fn.text("n.inventtransidreturn")} is not null`;
+  const returned = (column: string) =>
+    `(select distinct ${column} as id from ${ref(activitiesOrders)} where EventType = 'Return')`;
+  const lots = `(select distinct ${fn.key("n.dataareaid", "n.inventtransidreturn")} as lot from ${ref(salesline)} n
+            where ${fn.text("n.inventtransidreturn")} is not null)`;
   const lot = fn.key("b.dataareaid", "b.inventtransid");
   const bought = firstPerKey({
-    from: `${ref(salesline)} b`,
+    from: `${ref(salesline)} b
+          join ${lots} named on named.lot = ${lot}`,
     key: { lot },
     columns: { line_id: lineKey("b") },
     order: ["b.recid nulls last"],
-    where: `${fn.text("b.inventtransid")} is not null and ${lot} in (${lots})`,
+    where: `${fn.text("b.inventtransid")} is not null`,
   });
   const order = fn.key("t.dataareaid", "t.salesid");
   const first = (from: string, key: string, column: string, value: string) =>
@@ -139,18 +141,18 @@ function salesOrderReturns(tools: QueryTools): string {
         case when called.original is not null then ${fn.key("l.dataareaid", "called.original")} end as original_order_id,
         coalesce(own.reason, ${fn.text("h.returnreasoncodeid")}) as reason
       from ${ref(salesline)} l
+      join ${returned("OrderLineId")} back on back.id = ${lineKey("l")}
       left join ${firstPerKey({
-        from: `${ref(salestable)} t`,
+        from: `${ref(salestable)} t
+          join ${returned("OrderId")} back on back.id = ${order}`,
         key: { order_id: order },
         columns: { recid: "t.recid", returnreasoncodeid: "t.returnreasoncodeid" },
         order: ["t.recid nulls last"],
-        where: `${order} in (${returned("OrderId")})`,
       })} h on h.order_id = ${fn.key("l.dataareaid", "l.salesid")}
       left join ${bought} bought
         on bought.lot = case when ${fn.text("l.inventtransidreturn")} is not null then ${fn.key("l.dataareaid", "l.inventtransidreturn")} end
       left join ${first(ref(mcrreturnsalestable), "salestable", "original", fn.text("x.originalsalesid"))} called on called.owner = h.recid
-      left join ${first(ref(retailsalesline), "salesline", "reason", fn.text("x.returnreasoncodeid"))} own on own.owner = l.recid
-      where ${lineKey("l")} in (${returned("OrderLineId")})`;
+      left join ${first(ref(retailsalesline), "salesline", "reason", fn.text("x.returnreasoncodeid"))} own on own.owner = l.recid`;
 }
 
 /** What store lines say of the purchase they undo; the channel is that of the store they name. */

@@ -18,8 +18,8 @@ export const SCOPES = { keys: "affected_keys", rows: "recomputed_rows" };
 /** Above this share of a table's rows, recomputing all of them costs less. */
 const MOST_AFFECTED = 0.3;
 
-/** Share of the input rows up to which the affected ones of a table with few rows are recomputed all the same. */
-const FEW_INPUTS = 0.02;
+/** Rows per input row below which computing all of them costs less than following the changes of the inputs. */
+const FEW_ROWS = 0.01;
 
 /** Rows of a table and its inputs up to which finding out what is affected costs more than recomputing all of it. */
 const SMALL_ROWS = 100_000;
@@ -58,16 +58,19 @@ export async function recomputedRows(
   { entry, rows, inputRows, isOurs, model: now, isDue }: LastPublish,
 ): Promise<Scope> {
   if (rows === undefined || entry === undefined) return { reason: undefined };
-  if (rows + inputRows <= (context.smallRows ?? SMALL_ROWS)) return { reason: undefined };
+  const small = context.smallRows ?? SMALL_ROWS;
+  if (rows + inputRows <= small) return { reason: undefined };
   if (!isOurs) return { reason: "the published table is not as the last run left it" };
   if (entry.inputs === undefined || !isDeepStrictEqual(entry.model, now)) {
     return { reason: "the model or a setting changed" };
   }
   if (isDue) return { reason: "dated rows became valid or invalid" };
+  if (rows < small && rows < inputRows * FEW_ROWS)
+    return { reason: `it has ${rows} rows, which come of ${inputRows} input rows` };
   const prepared = await changes.prepare(compiled, entry.inputs);
   if ("reason" in prepared) return prepared;
   try {
-    return await computeAffected(context, model, compiled, prepared.changed, { rows, inputRows });
+    return await computeAffected(context, model, compiled, prepared.changed, rows);
   } catch (error) {
     if (!(error instanceof OpaqueQuery)) throw error;
     return { reason: `the query has ${error.message}` };
@@ -79,7 +82,7 @@ async function computeAffected(
   model: Gold,
   compiled: CompiledGold,
   changed: ReadonlySet<string>,
-  { rows, inputRows }: { readonly rows: number; readonly inputRows: number },
+  rows: number,
 ): Promise<Scope> {
   const { session } = context;
   const columns = columnsByRelation(compiled);
@@ -95,7 +98,7 @@ async function computeAffected(
   const all = found.join(" union all ") || "select null::varchar as k0";
   await session.run(`create or replace table ${keys} as select distinct k0 from (${all}) where k0 is not null`);
   const { affected } = await session.one<{ affected: bigint }>(`select count(*) as affected from ${keys}`);
-  if (Number(affected) > Math.max(rows * MOST_AFFECTED, inputRows * FEW_INPUTS, 1000)) {
+  if (Number(affected) > rows * MOST_AFFECTED && Number(affected) > 1000) {
     return { reason: `${affected} keys are affected, the table has ${rows} rows` };
   }
   const narrowed = narrowedQuery(tree, model.key, table(SCOPES.keys, model.name, ""), columnsOf);

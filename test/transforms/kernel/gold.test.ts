@@ -38,7 +38,7 @@ describe("compile", () => {
       [
         "select",
         '    "Key",',
-        `    sha256(coalesce("Key", chr(30))) as "RowHash"`,
+        `    sha256(concat(coalesce("Key", chr(30)))) as "RowHash"`,
         "from (",
         "select c.accountnum as Key",
         'from "silver"."custtable" c',

@@ -23,7 +23,7 @@ select
     "ReturnReasonCode",
     "ReturnReason",
     "IsLinkedReturn",
-    sha256(coalesce("ReturnId", chr(30)) || chr(31) || coalesce("DataAreaId", chr(30)) || chr(31) || coalesce("CustomerId", chr(30)) || chr(31) || coalesce("CustomerMatch", chr(30)) || chr(31) || coalesce("OrderId", chr(30)) || chr(31) || coalesce("OriginalOrderLineId", chr(30)) || chr(31) || coalesce("OriginalOrderId", chr(30)) || chr(31) || coalesce("ChannelId", chr(30)) || chr(31) || coalesce("StoreId", chr(30)) || chr(31) || coalesce("EventType", chr(30)) || chr(31) || coalesce(strftime(make_timestamp(epoch_us("ReturnTimestamp")), '%Y-%m-%dT%H:%M:%S.%fZ'), chr(30)) || chr(31) || coalesce(cast("ReturnDate" as varchar), chr(30)) || chr(31) || coalesce(cast("DateKey" as varchar), chr(30)) || chr(31) || coalesce(cast("DaysSincePurchase" as varchar), chr(30)) || chr(31) || coalesce("ProductId", chr(30)) || chr(31) || coalesce("ItemId", chr(30)) || chr(31) || coalesce("VariantId", chr(30)) || chr(31) || coalesce("ProductName", chr(30)) || chr(31) || coalesce(decimal_text("ReturnQty"), chr(30)) || chr(31) || coalesce(decimal_text("ReturnAmount"), chr(30)) || chr(31) || coalesce("CurrencyCode", chr(30)) || chr(31) || coalesce("ReturnReasonCode", chr(30)) || chr(31) || coalesce("ReturnReason", chr(30)) || chr(31) || coalesce(case when "IsLinkedReturn" then '1' when not "IsLinkedReturn" then '0' end, chr(30))) as "RowHash"
+    sha256(concat(coalesce("ReturnId", chr(30)), chr(31), coalesce("DataAreaId", chr(30)), chr(31), coalesce("CustomerId", chr(30)), chr(31), coalesce("CustomerMatch", chr(30)), chr(31), coalesce("OrderId", chr(30)), chr(31), coalesce("OriginalOrderLineId", chr(30)), chr(31), coalesce("OriginalOrderId", chr(30)), chr(31), coalesce("ChannelId", chr(30)), chr(31), coalesce("StoreId", chr(30)), chr(31), coalesce("EventType", chr(30)), chr(31), coalesce(strftime(make_timestamp(epoch_us("ReturnTimestamp")), '%Y-%m-%dT%H:%M:%S.%fZ'), chr(30)), chr(31), coalesce(cast("ReturnDate" as varchar), chr(30)), chr(31), coalesce(cast("DateKey" as varchar), chr(30)), chr(31), coalesce(cast("DaysSincePurchase" as varchar), chr(30)), chr(31), coalesce("ProductId", chr(30)), chr(31), coalesce("ItemId", chr(30)), chr(31), coalesce("VariantId", chr(30)), chr(31), coalesce("ProductName", chr(30)), chr(31), coalesce(decimal_text("ReturnQty"), chr(30)), chr(31), coalesce(decimal_text("ReturnAmount"), chr(30)), chr(31), coalesce("CurrencyCode", chr(30)), chr(31), coalesce("ReturnReasonCode", chr(30)), chr(31), coalesce("ReturnReason", chr(30)), chr(31), coalesce(case when "IsLinkedReturn" then '1' when not "IsLinkedReturn" then '0' end, chr(30)))) as "RowHash"
 from (
 select
   o.OrderLineId as ReturnId,
@@ -56,6 +56,7 @@ left join (
     case when called.original is not null then key_part(l.dataareaid) || '_' || key_part(called.original) end as original_order_id,
     coalesce(own.reason, clean_text(h.returnreasoncodeid)) as reason
   from "silver"."salesline" l
+  join (select distinct OrderLineId as id from "gold"."activities_Orders" where EventType = 'Return') back on back.id = long_key_part(l.dataareaid) || '_' || long_key_part(l.salesid) || '_' || long_key_part(cast(l.recid as VARCHAR))
   left join (
     select order_id, recid, returnreasoncodeid from (
       select key_part(t.dataareaid) || '_' || key_part(t.salesid) as order_id,
@@ -66,6 +67,7 @@ left join (
           order by t.recid nulls last
         ) as place
       from "silver"."salestable" t
+      join (select distinct OrderId as id from "gold"."activities_Orders" where EventType = 'Return') back on back.id = key_part(t.dataareaid) || '_' || key_part(t.salesid)
     ) ranked where place = 1
   ) h on h.order_id = key_part(l.dataareaid) || '_' || key_part(l.salesid)
   left join (
@@ -77,6 +79,8 @@ left join (
           order by b.recid nulls last
         ) as place
       from "silver"."salesline" b
+      join (select distinct key_part(n.dataareaid) || '_' || key_part(n.inventtransidreturn) as lot from "silver"."salesline" n
+        where clean_text(n.inventtransidreturn) is not null) named on named.lot = key_part(b.dataareaid) || '_' || key_part(b.inventtransid)
       where clean_text(b.inventtransid) is not null
     ) ranked where place = 1
   ) bought

@@ -25,7 +25,7 @@ select
     "OrderId",
     "ReviewRating",
     "ActionDetail",
-    sha256(coalesce("ActionId", chr(30)) || chr(31) || coalesce("DataAreaId", chr(30)) || chr(31) || coalesce("CustomerId", chr(30)) || chr(31) || coalesce("CustomerMatch", chr(30)) || chr(31) || coalesce("ActionType", chr(30)) || chr(31) || coalesce("ActionSource", chr(30)) || chr(31) || coalesce("ChannelId", chr(30)) || chr(31) || coalesce("StoreId", chr(30)) || chr(31) || coalesce(strftime(make_timestamp(epoch_us("ActionTimestamp")), '%Y-%m-%dT%H:%M:%S.%fZ'), chr(30)) || chr(31) || coalesce(cast("ActionDate" as varchar), chr(30)) || chr(31) || coalesce(cast("DateKey" as varchar), chr(30)) || chr(31) || coalesce("VisitorId", chr(30)) || chr(31) || coalesce("VisitId", chr(30)) || chr(31) || coalesce("ProductId", chr(30)) || chr(31) || coalesce("ItemId", chr(30)) || chr(31) || coalesce("CategoryId", chr(30)) || chr(31) || coalesce(decimal_text("Quantity"), chr(30)) || chr(31) || coalesce("QueryText", chr(30)) || chr(31) || coalesce("PageUrl", chr(30)) || chr(31) || coalesce("ReferrerUrl", chr(30)) || chr(31) || coalesce("CampaignId", chr(30)) || chr(31) || coalesce("DeviceType", chr(30)) || chr(31) || coalesce("CartId", chr(30)) || chr(31) || coalesce("OrderId", chr(30)) || chr(31) || coalesce(decimal_text("ReviewRating"), chr(30)) || chr(31) || coalesce("ActionDetail", chr(30))) as "RowHash"
+    sha256(concat(coalesce("ActionId", chr(30)), chr(31), coalesce("DataAreaId", chr(30)), chr(31), coalesce("CustomerId", chr(30)), chr(31), coalesce("CustomerMatch", chr(30)), chr(31), coalesce("ActionType", chr(30)), chr(31), coalesce("ActionSource", chr(30)), chr(31), coalesce("ChannelId", chr(30)), chr(31), coalesce("StoreId", chr(30)), chr(31), coalesce(strftime(make_timestamp(epoch_us("ActionTimestamp")), '%Y-%m-%dT%H:%M:%S.%fZ'), chr(30)), chr(31), coalesce(cast("ActionDate" as varchar), chr(30)), chr(31), coalesce(cast("DateKey" as varchar), chr(30)), chr(31), coalesce("VisitorId", chr(30)), chr(31), coalesce("VisitId", chr(30)), chr(31), coalesce("ProductId", chr(30)), chr(31), coalesce("ItemId", chr(30)), chr(31), coalesce("CategoryId", chr(30)), chr(31), coalesce(decimal_text("Quantity"), chr(30)), chr(31), coalesce("QueryText", chr(30)), chr(31), coalesce("PageUrl", chr(30)), chr(31), coalesce("ReferrerUrl", chr(30)), chr(31), coalesce("CampaignId", chr(30)), chr(31), coalesce("DeviceType", chr(30)), chr(31), coalesce("CartId", chr(30)), chr(31), coalesce("OrderId", chr(30)), chr(31), coalesce(decimal_text("ReviewRating"), chr(30)), chr(31), coalesce("ActionDetail", chr(30)))) as "RowHash"
 from (
 select
   m.id as ActionId,
@@ -74,7 +74,7 @@ from (
     select 'wl_' || key_part(w.dataareaid) || '_' || key_part(cast(w.recid as VARCHAR)) || '' as id, w.dataareaid as company, 'WishListItemAdded' as action_type, 'WishList' as source,
       coalesce(clean_text(w.customerid), clean_text(list.customerid)) as account, cast(null as VARCHAR) as async_account, cast(null as VARCHAR) as card,
       cast(null as VARCHAR) as channel_id, cast(null as VARCHAR) as store_id, w.createddatetime as instant,
-      cast(timezone('UTC', w.createddatetime) as date) as day,
+      local_date(w.createddatetime, 'UTC') as day,
       case when i.item is not null then key_part(w.dataareaid) || '_' || key_part(i.item) end as product_id,
       try_cast(w.quantity as DECIMAL(18,6)) as quantity, cast(null as VARCHAR) as order_id
     from "silver"."retailwishlistlinetable" w
@@ -97,7 +97,7 @@ from (
     select 'wl_' || key_part(w.dataareaid) || '_' || key_part(cast(w.recid as VARCHAR)) || '_removed' as id, w.dataareaid as company, 'WishListItemRemoved' as action_type, 'WishList' as source,
       coalesce(clean_text(w.customerid), clean_text(list.customerid)) as account, cast(null as VARCHAR) as async_account, cast(null as VARCHAR) as card,
       cast(null as VARCHAR) as channel_id, cast(null as VARCHAR) as store_id, coalesce(w.deleteddatetime, list.deleteddatetime) as instant,
-      cast(timezone('UTC', coalesce(w.deleteddatetime, list.deleteddatetime)) as date) as day,
+      local_date(coalesce(w.deleteddatetime, list.deleteddatetime), 'UTC') as day,
       case when i.item is not null then key_part(w.dataareaid) || '_' || key_part(i.item) end as product_id,
       try_cast(w.quantity as DECIMAL(18,6)) as quantity, cast(null as VARCHAR) as order_id
     from "silver"."retailwishlistlinetable" w

@@ -25,6 +25,40 @@ create or replace macro digits(x) as length(x) - length(translate(x, '0123456789
 -- The scale is fixed, so trailing zeros and a bare point can be cut without touching whole numbers.
 create or replace macro decimal_text(x) as rtrim(rtrim(cast(x as varchar), '0'), '.');
 
+-- Rule R10: the day of an instant in a zone. A zone that the query names costs a tenth of one that a column names, UTC
+-- nearly nothing.
+create or replace macro local_date(x, zone) as case zone
+  when 'UTC' then cast(make_timestamp(epoch_us(x)) as date)
+  when 'America/New_York' then cast(timezone('America/New_York', x) as date)
+  when 'America/Chicago' then cast(timezone('America/Chicago', x) as date)
+  when 'America/Denver' then cast(timezone('America/Denver', x) as date)
+  when 'America/Los_Angeles' then cast(timezone('America/Los_Angeles', x) as date)
+  when 'America/Toronto' then cast(timezone('America/Toronto', x) as date)
+  when 'America/Mexico_City' then cast(timezone('America/Mexico_City', x) as date)
+  when 'America/Sao_Paulo' then cast(timezone('America/Sao_Paulo', x) as date)
+  when 'Europe/London' then cast(timezone('Europe/London', x) as date)
+  when 'Europe/Paris' then cast(timezone('Europe/Paris', x) as date)
+  when 'Europe/Berlin' then cast(timezone('Europe/Berlin', x) as date)
+  when 'Europe/Madrid' then cast(timezone('Europe/Madrid', x) as date)
+  when 'Europe/Rome' then cast(timezone('Europe/Rome', x) as date)
+  when 'Europe/Amsterdam' then cast(timezone('Europe/Amsterdam', x) as date)
+  when 'Europe/Stockholm' then cast(timezone('Europe/Stockholm', x) as date)
+  when 'Europe/Warsaw' then cast(timezone('Europe/Warsaw', x) as date)
+  when 'Europe/Budapest' then cast(timezone('Europe/Budapest', x) as date)
+  when 'Europe/Istanbul' then cast(timezone('Europe/Istanbul', x) as date)
+  when 'Asia/Dubai' then cast(timezone('Asia/Dubai', x) as date)
+  when 'Asia/Riyadh' then cast(timezone('Asia/Riyadh', x) as date)
+  when 'Asia/Kolkata' then cast(timezone('Asia/Kolkata', x) as date)
+  when 'Asia/Singapore' then cast(timezone('Asia/Singapore', x) as date)
+  when 'Asia/Shanghai' then cast(timezone('Asia/Shanghai', x) as date)
+  when 'Asia/Tokyo' then cast(timezone('Asia/Tokyo', x) as date)
+  when 'Asia/Seoul' then cast(timezone('Asia/Seoul', x) as date)
+  when 'Australia/Sydney' then cast(timezone('Australia/Sydney', x) as date)
+  when 'Australia/Brisbane' then cast(timezone('Australia/Brisbane', x) as date)
+  when 'Pacific/Auckland' then cast(timezone('Pacific/Auckland', x) as date)
+  when 'Africa/Johannesburg' then cast(timezone('Africa/Johannesburg', x) as date)
+  else cast(timezone(zone, x) as date) end;
+
 -- Rule R10: a wall time in a zone. DuckDB takes the later of two instants with the same wall time.
 create or replace macro wall_time(d, seconds) as cast(d as timestamp) + to_seconds(cast(coalesce(seconds, 0) as double));
 create or replace macro earlier_of(instant, wall, zone) as

@@ -1,7 +1,7 @@
 select
     "AffiliationId",
     "AffiliationName",
-    sha256(coalesce("AffiliationId", chr(30)) || chr(31) || coalesce("AffiliationName", chr(30))) as "RowHash"
+    sha256(concat(coalesce("AffiliationId", chr(30)), chr(31), coalesce("AffiliationName", chr(30)))) as "RowHash"
 from (
 select
   cast(f.affiliation as VARCHAR) as AffiliationId,

@@ -9,7 +9,7 @@ select
     "DayOfWeek",
     "MonthName",
     "DayName",
-    sha256(coalesce(cast("DateKey" as varchar), chr(30)) || chr(31) || coalesce(cast("Date" as varchar), chr(30)) || chr(31) || coalesce(cast("Year" as varchar), chr(30)) || chr(31) || coalesce(cast("Quarter" as varchar), chr(30)) || chr(31) || coalesce(cast("Month" as varchar), chr(30)) || chr(31) || coalesce(cast("Day" as varchar), chr(30)) || chr(31) || coalesce(cast("WeekOfYear" as varchar), chr(30)) || chr(31) || coalesce(cast("DayOfWeek" as varchar), chr(30)) || chr(31) || coalesce("MonthName", chr(30)) || chr(31) || coalesce("DayName", chr(30))) as "RowHash"
+    sha256(concat(coalesce(cast("DateKey" as varchar), chr(30)), chr(31), coalesce(cast("Date" as varchar), chr(30)), chr(31), coalesce(cast("Year" as varchar), chr(30)), chr(31), coalesce(cast("Quarter" as varchar), chr(30)), chr(31), coalesce(cast("Month" as varchar), chr(30)), chr(31), coalesce(cast("Day" as varchar), chr(30)), chr(31), coalesce(cast("WeekOfYear" as varchar), chr(30)), chr(31), coalesce(cast("DayOfWeek" as varchar), chr(30)), chr(31), coalesce("MonthName", chr(30)), chr(31), coalesce("DayName", chr(30)))) as "RowHash"
 from (
 select
   cast(strftime(d.day, '%Y%m%d') as bigint) as DateKey,

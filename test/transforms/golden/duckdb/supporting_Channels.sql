@@ -8,7 +8,7 @@ select
     "DataAreaId",
     "CurrencyCode",
     "TimeZoneId",
-    sha256(coalesce("ChannelId", chr(30)) || chr(31) || coalesce(cast("ChannelRecId" as varchar), chr(30)) || chr(31) || coalesce("ChannelNumber", chr(30)) || chr(31) || coalesce("ChannelName", chr(30)) || chr(31) || coalesce("ChannelType", chr(30)) || chr(31) || coalesce(cast("ChannelTypeCode" as varchar), chr(30)) || chr(31) || coalesce("DataAreaId", chr(30)) || chr(31) || coalesce("CurrencyCode", chr(30)) || chr(31) || coalesce("TimeZoneId", chr(30))) as "RowHash"
+    sha256(concat(coalesce("ChannelId", chr(30)), chr(31), coalesce(cast("ChannelRecId" as varchar), chr(30)), chr(31), coalesce("ChannelNumber", chr(30)), chr(31), coalesce("ChannelName", chr(30)), chr(31), coalesce("ChannelType", chr(30)), chr(31), coalesce(cast("ChannelTypeCode" as varchar), chr(30)), chr(31), coalesce("DataAreaId", chr(30)), chr(31), coalesce("CurrencyCode", chr(30)), chr(31), coalesce("TimeZoneId", chr(30)))) as "RowHash"
 from (
 select
   coalesce(nullif(key_part(c.retailchannelid), ''), 'rec_' || cast(c.recid as VARCHAR)) as ChannelId,

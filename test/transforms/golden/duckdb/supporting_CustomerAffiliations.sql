@@ -2,7 +2,7 @@ select
     "CustomerAffiliationId",
     "CustomerId",
     "AffiliationId",
-    sha256(coalesce("CustomerAffiliationId", chr(30)) || chr(31) || coalesce("CustomerId", chr(30)) || chr(31) || coalesce("AffiliationId", chr(30))) as "RowHash"
+    sha256(concat(coalesce("CustomerAffiliationId", chr(30)), chr(31), coalesce("CustomerId", chr(30)), chr(31), coalesce("AffiliationId", chr(30)))) as "RowHash"
 from (
 select
   m.id as CustomerAffiliationId,

@@ -10,7 +10,7 @@ select
     "CardTenderType",
     "CardTenderTypeCode",
     "ReplacedByCardNumber",
-    sha256(coalesce("LoyaltyCardId", chr(30)) || chr(31) || coalesce("CardNumber", chr(30)) || chr(31) || coalesce("CustomerId", chr(30)) || chr(31) || coalesce("ProgramId", chr(30)) || chr(31) || coalesce("TierId", chr(30)) || chr(31) || coalesce(decimal_text("TierLevel"), chr(30)) || chr(31) || coalesce(cast("EnrollmentDate" as varchar), chr(30)) || chr(31) || coalesce(case when "IsBlocked" then '1' when not "IsBlocked" then '0' end, chr(30)) || chr(31) || coalesce("CardTenderType", chr(30)) || chr(31) || coalesce(cast("CardTenderTypeCode" as varchar), chr(30)) || chr(31) || coalesce("ReplacedByCardNumber", chr(30))) as "RowHash"
+    sha256(concat(coalesce("LoyaltyCardId", chr(30)), chr(31), coalesce("CardNumber", chr(30)), chr(31), coalesce("CustomerId", chr(30)), chr(31), coalesce("ProgramId", chr(30)), chr(31), coalesce("TierId", chr(30)), chr(31), coalesce(decimal_text("TierLevel"), chr(30)), chr(31), coalesce(cast("EnrollmentDate" as varchar), chr(30)), chr(31), coalesce(case when "IsBlocked" then '1' when not "IsBlocked" then '0' end, chr(30)), chr(31), coalesce("CardTenderType", chr(30)), chr(31), coalesce(cast("CardTenderTypeCode" as varchar), chr(30)), chr(31), coalesce("ReplacedByCardNumber", chr(30)))) as "RowHash"
 from (
 select
   k.id as LoyaltyCardId,

@@ -5,7 +5,7 @@ select
     "AffiliationTypeCode",
     "PoolRelatedCards",
     "HideInChannels",
-    sha256(coalesce("ProgramId", chr(30)) || chr(31) || coalesce("ProgramName", chr(30)) || chr(31) || coalesce("AffiliationType", chr(30)) || chr(31) || coalesce(cast("AffiliationTypeCode" as varchar), chr(30)) || chr(31) || coalesce(case when "PoolRelatedCards" then '1' when not "PoolRelatedCards" then '0' end, chr(30)) || chr(31) || coalesce(case when "HideInChannels" then '1' when not "HideInChannels" then '0' end, chr(30))) as "RowHash"
+    sha256(concat(coalesce("ProgramId", chr(30)), chr(31), coalesce("ProgramName", chr(30)), chr(31), coalesce("AffiliationType", chr(30)), chr(31), coalesce(cast("AffiliationTypeCode" as varchar), chr(30)), chr(31), coalesce(case when "PoolRelatedCards" then '1' when not "PoolRelatedCards" then '0' end, chr(30)), chr(31), coalesce(case when "HideInChannels" then '1' when not "HideInChannels" then '0' end, chr(30)))) as "RowHash"
 from (
 select
   cast(f.affiliation as VARCHAR) as ProgramId,

@@ -6,7 +6,7 @@ select
     "RewardPointCurrency",
     "ExpirationTimeValue",
     "ExpirationTimeUnit",
-    sha256(coalesce("RewardPointId", chr(30)) || chr(31) || coalesce("RewardPointType", chr(30)) || chr(31) || coalesce(cast("RewardPointTypeCode" as varchar), chr(30)) || chr(31) || coalesce(case when "Redeemable" then '1' when not "Redeemable" then '0' end, chr(30)) || chr(31) || coalesce("RewardPointCurrency", chr(30)) || chr(31) || coalesce(cast("ExpirationTimeValue" as varchar), chr(30)) || chr(31) || coalesce("ExpirationTimeUnit", chr(30))) as "RowHash"
+    sha256(concat(coalesce("RewardPointId", chr(30)), chr(31), coalesce("RewardPointType", chr(30)), chr(31), coalesce(cast("RewardPointTypeCode" as varchar), chr(30)), chr(31), coalesce(case when "Redeemable" then '1' when not "Redeemable" then '0' end, chr(30)), chr(31), coalesce("RewardPointCurrency", chr(30)), chr(31), coalesce(cast("ExpirationTimeValue" as varchar), chr(30)), chr(31), coalesce("ExpirationTimeUnit", chr(30)))) as "RowHash"
 from (
 select
   key_part(p.rewardpointid) as RewardPointId,

@@ -7,7 +7,7 @@ select
     "CategoryLevel",
     "CategoryPath",
     "IsActive",
-    sha256(coalesce("CategoryId", chr(30)) || chr(31) || coalesce("CategoryName", chr(30)) || chr(31) || coalesce("CategoryCode", chr(30)) || chr(31) || coalesce("HierarchyName", chr(30)) || chr(31) || coalesce("ParentCategoryId", chr(30)) || chr(31) || coalesce(cast("CategoryLevel" as varchar), chr(30)) || chr(31) || coalesce("CategoryPath", chr(30)) || chr(31) || coalesce(case when "IsActive" then '1' when not "IsActive" then '0' end, chr(30))) as "RowHash"
+    sha256(concat(coalesce("CategoryId", chr(30)), chr(31), coalesce("CategoryName", chr(30)), chr(31), coalesce("CategoryCode", chr(30)), chr(31), coalesce("HierarchyName", chr(30)), chr(31), coalesce("ParentCategoryId", chr(30)), chr(31), coalesce(cast("CategoryLevel" as varchar), chr(30)), chr(31), coalesce("CategoryPath", chr(30)), chr(31), coalesce(case when "IsActive" then '1' when not "IsActive" then '0' end, chr(30)))) as "RowHash"
 from (
 select
   cast(c.category as VARCHAR) as CategoryId,

@@ -14,7 +14,7 @@ select
     "AverageRating",
     "TotalRatings",
     "LifecycleState",
-    sha256(coalesce("ProductId", chr(30)) || chr(31) || coalesce("ItemId", chr(30)) || chr(31) || coalesce("DataAreaId", chr(30)) || chr(31) || coalesce("ProductNumber", chr(30)) || chr(31) || coalesce("ProductName", chr(30)) || chr(31) || coalesce("Description", chr(30)) || chr(31) || coalesce("ProductType", chr(30)) || chr(31) || coalesce(cast("ProductTypeCode" as varchar), chr(30)) || chr(31) || coalesce("CategoryId", chr(30)) || chr(31) || coalesce("CategoryName", chr(30)) || chr(31) || coalesce("CategoryPath", chr(30)) || chr(31) || coalesce("BrandName", chr(30)) || chr(31) || coalesce(decimal_text("AverageRating"), chr(30)) || chr(31) || coalesce(cast("TotalRatings" as varchar), chr(30)) || chr(31) || coalesce("LifecycleState", chr(30))) as "RowHash"
+    sha256(concat(coalesce("ProductId", chr(30)), chr(31), coalesce("ItemId", chr(30)), chr(31), coalesce("DataAreaId", chr(30)), chr(31), coalesce("ProductNumber", chr(30)), chr(31), coalesce("ProductName", chr(30)), chr(31), coalesce("Description", chr(30)), chr(31), coalesce("ProductType", chr(30)), chr(31), coalesce(cast("ProductTypeCode" as varchar), chr(30)), chr(31), coalesce("CategoryId", chr(30)), chr(31), coalesce("CategoryName", chr(30)), chr(31), coalesce("CategoryPath", chr(30)), chr(31), coalesce("BrandName", chr(30)), chr(31), coalesce(decimal_text("AverageRating"), chr(30)), chr(31), coalesce(cast("TotalRatings" as varchar), chr(30)), chr(31), coalesce("LifecycleState", chr(30)))) as "RowHash"
 from (
 select
   key_part(i.dataareaid) || '_' || key_part(i.itemid) as ProductId,

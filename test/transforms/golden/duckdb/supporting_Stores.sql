@@ -13,7 +13,7 @@ select
     "Longitude",
     "TimeZoneId",
     "DataAreaId",
-    sha256(coalesce("StoreId", chr(30)) || chr(31) || coalesce("ChannelId", chr(30)) || chr(31) || coalesce("StoreNumber", chr(30)) || chr(31) || coalesce("StoreName", chr(30)) || chr(31) || coalesce(decimal_text("StoreArea"), chr(30)) || chr(31) || coalesce("Phone", chr(30)) || chr(31) || coalesce("City", chr(30)) || chr(31) || coalesce("State", chr(30)) || chr(31) || coalesce("PostalCode", chr(30)) || chr(31) || coalesce("CountryRegionId", chr(30)) || chr(31) || coalesce(decimal_text("Latitude"), chr(30)) || chr(31) || coalesce(decimal_text("Longitude"), chr(30)) || chr(31) || coalesce("TimeZoneId", chr(30)) || chr(31) || coalesce("DataAreaId", chr(30))) as "RowHash"
+    sha256(concat(coalesce("StoreId", chr(30)), chr(31), coalesce("ChannelId", chr(30)), chr(31), coalesce("StoreNumber", chr(30)), chr(31), coalesce("StoreName", chr(30)), chr(31), coalesce(decimal_text("StoreArea"), chr(30)), chr(31), coalesce("Phone", chr(30)), chr(31), coalesce("City", chr(30)), chr(31), coalesce("State", chr(30)), chr(31), coalesce("PostalCode", chr(30)), chr(31), coalesce("CountryRegionId", chr(30)), chr(31), coalesce(decimal_text("Latitude"), chr(30)), chr(31), coalesce(decimal_text("Longitude"), chr(30)), chr(31), coalesce("TimeZoneId", chr(30)), chr(31), coalesce("DataAreaId", chr(30)))) as "RowHash"
 from (
 select
   nullif(key_part(s.storenumber), '') as StoreId,

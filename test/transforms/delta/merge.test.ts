@@ -5,6 +5,7 @@ import { printCommit } from "../../../transforms/delta/actions.ts";
 import { commit } from "../../../transforms/delta/commit.ts";
 import { writeDataFiles } from "../../../transforms/delta/data-files.ts";
 import { stageMerge } from "../../../transforms/delta/merge.ts";
+import { findFiles } from "../../../transforms/delta/touched.ts";
 import { type DeltaWorld, entryAt, field, mergeRows, openDeltaWorld, rowsAt, snapshotAt } from "../../support/delta.ts";
 
 let world: DeltaWorld;
@@ -276,6 +277,36 @@ describe("the layout of a merge", () => {
       [100, 101],
       [201, 201],
     ]);
+  });
+
+  it("sorted, has rows of one range in one file, whatever order they come in", async () => {
+    const { session } = world;
+    const typed = [field("id", "string", false), field("n", "long")];
+    await session.run(`create or replace temp table many as
+      select 'k' || i as id, i * 7919 % 100003 as n, 'insert' as _change from range(100003) t(i)`);
+    const options = { changes: "many", clusterBy: "n", fileSizeBytes: 1 };
+    const overlapping = async (table: string) => {
+      const files = [...(await snapshotAt(world, table)).files.values()].map(({ stats }) => JSON.parse(stats ?? ""));
+      const ranges = files.map(({ minValues, maxValues }) => [minValues.n, maxValues.n]).sort((a, b) => a[0] - b[0]);
+      return {
+        files: ranges.length,
+        overlaps: ranges.filter(([low], at) => at > 0 && low <= ranges[at - 1]?.[1]).length,
+      };
+    };
+    await mergeRows(world, "sorted", typed, [], { ...options, isSorted: true });
+    await mergeRows(world, "unsorted", typed, [], options);
+    const { files, overlaps } = await overlapping("sorted");
+    expect([files > 2, overlaps]).toEqual([true, 0]);
+    expect((await overlapping("unsorted")).overlaps).toBeGreaterThan(0);
+  });
+
+  it("tells which files hold some keys", async () => {
+    await twoFiles();
+    const { session, store } = world;
+    await session.run("create or replace temp table wanted as select unnest(['c', 'elsewhere']) as k0");
+    const snapshot = await snapshotAt(world, "t");
+    const found = await findFiles({ session, store, table: "t", snapshot, key: "id" }, "wanted");
+    expect([...found.values()].map(({ path }) => path)).toEqual([...snapshot.files.keys()].slice(1));
   });
 
   it("can be staged: files are written, and nobody sees them before the commit", async () => {

@@ -7,11 +7,10 @@ import { deltaCheck, deniedColumnsCheck, schemaCheck } from "../checks/table-che
 import { commit } from "../delta/commit.ts";
 import { stageMerge } from "../delta/merge.ts";
 import { createActions } from "../delta/metadata.ts";
-import { relationOf, scanOf } from "../delta/scan.ts";
+import { scanOf } from "../delta/scan.ts";
 import type { Field } from "../delta/schema.ts";
 import type { Snapshot } from "../delta/snapshot.ts";
 import { rowsOf } from "../delta/stats.ts";
-import { findFiles } from "../delta/touched.ts";
 import { identifier } from "../engine/session.ts";
 import type { Check, CompiledGold, Gold } from "../kernel/gold.ts";
 import { EXIT, OperatorError } from "../operator-error.ts";
@@ -24,6 +23,7 @@ import { GOLD_CONFIGURATION } from "./gold-schema.ts";
 import type { InputChanges } from "./input-changes.ts";
 import { type Inputs, pathOf } from "./inputs.ts";
 import type { Scope } from "./recomputed-rows.ts";
+import { createFresh, createWhole, publishedInScope } from "./scoped-rows.ts";
 
 /** As in silver: one or a few row groups, so that changes of recent orders rewrite few bytes. */
 const FILE_BYTES = 2 * 1024 * 1024;
@@ -159,47 +159,6 @@ function contractFields(model: Gold, snapshot: Snapshot | undefined, goldRoot: s
   }
 }
 
-/** Published rows that the recomputed ones are compared with. */
-interface Published {
-  /** Relation; undefined where there is no table. */
-  readonly published: string | undefined;
-  /** Files that can hold them; all when absent. */
-  readonly candidates?: ReadonlySet<string>;
-}
-
-/** The published rows that the scope is about. Which files hold some is found out by their keys alone. */
-async function publishedInScope(
-  { session, lake, settings }: JobContext,
-  model: Gold,
-  snapshot: Snapshot | undefined,
-  fields: readonly Field[],
-  whole: string | undefined,
-  { keys }: Scope,
-): Promise<Published> {
-  if (snapshot === undefined || whole === undefined || keys === undefined) return { published: whole };
-  const table = pathOf(model, settings.goldRoot);
-  const files = await findFiles({ session, store: lake, table, snapshot, key: model.key }, keys);
-  await session.run(`
-    create or replace temp table published_row as select * from ${relationOf([...files], fields)}
-    where ${identifier(model.key)} in (select k0 from ${keys})`);
-  return { published: "published_row", candidates: new Set([...files.values()].map(({ path }) => path)) };
-}
-
-/** The whole table as it will be: published rows outside the scope and recomputed ones. */
-async function createWhole(
-  { session }: JobContext,
-  model: Gold,
-  name: string,
-  published: string,
-  { keys, rows }: Extract<Scope, { keys: string }>,
-): Promise<void> {
-  const list = Object.keys(model.columns).map(identifier).join(", ");
-  await session.run(`
-    create or replace view ${name} as
-      select ${list} from ${published} p anti join ${keys} k on k.k0 = p.${identifier(model.key)}
-      union all select ${list} from ${rows}`);
-}
-
 /** Keeps the rows that differ, as they were and as they will be, for the tables that depend on this one. */
 async function keepChanges(changes: InputChanges, model: Gold, published: string): Promise<void> {
   const list = Object.keys(model.columns).map(identifier).join(", ");
@@ -210,23 +169,6 @@ async function keepChanges(changes: InputChanges, model: Gold, published: string
     `select ${list} from ${published} where ${key} in (${replaced})`,
     `select ${list} from change where _change <> 'delete'`,
   );
-}
-
-/** @param isHashed computes the row hash too: every row of a first publish needs it. */
-async function createFresh(
-  { session }: JobContext,
-  model: Gold,
-  fresh: string,
-  { rows, select }: CompiledGold,
-  isHashed: boolean,
-): Promise<void> {
-  try {
-    await session.run(`create or replace table ${fresh} as ${isHashed ? select : rows}`);
-  } catch (cause) {
-    const message = `${model.name} cannot be computed: ${(cause as Error).message.split("\n")[0]}. The published table is left as it was.`;
-    const hint = "A fault of the kit: report it with the run's log; the next run tries again.";
-    throw new OperatorError("CI-GOLD-003", message, hint, { cause });
-  }
 }
 
 /** @throws OperatorError CI-GOLD-002, exit code 3, when a blocking check failed or too many rows are held back. */

@@ -25,7 +25,7 @@ select
     "OrderId",
     "ReviewRating",
     "ActionDetail",
-    sha256(coalesce("ActionId", chr(30)) || chr(31) || coalesce("DataAreaId", chr(30)) || chr(31) || coalesce("CustomerId", chr(30)) || chr(31) || coalesce("CustomerMatch", chr(30)) || chr(31) || coalesce("ActionType", chr(30)) || chr(31) || coalesce("ActionSource", chr(30)) || chr(31) || coalesce("ChannelId", chr(30)) || chr(31) || coalesce("StoreId", chr(30)) || chr(31) || coalesce(strftime(make_timestamp(epoch_us("ActionTimestamp")), '%Y-%m-%dT%H:%M:%S.%fZ'), chr(30)) || chr(31) || coalesce(cast("ActionDate" as varchar), chr(30)) || chr(31) || coalesce(cast("DateKey" as varchar), chr(30)) || chr(31) || coalesce("VisitorId", chr(30)) || chr(31) || coalesce("VisitId", chr(30)) || chr(31) || coalesce("ProductId", chr(30)) || chr(31) || coalesce("ItemId", chr(30)) || chr(31) || coalesce("CategoryId", chr(30)) || chr(31) || coalesce(decimal_text("Quantity"), chr(30)) || chr(31) || coalesce("QueryText", chr(30)) || chr(31) || coalesce("PageUrl", chr(30)) || chr(31) || coalesce("ReferrerUrl", chr(30)) || chr(31) || coalesce("CampaignId", chr(30)) || chr(31) || coalesce("DeviceType", chr(30)) || chr(31) || coalesce("CartId", chr(30)) || chr(31) || coalesce("OrderId", chr(30)) || chr(31) || coalesce(decimal_text("ReviewRating"), chr(30)) || chr(31) || coalesce("ActionDetail", chr(30))) as "RowHash"
+    sha256(concat(coalesce("ActionId", chr(30)), chr(31), coalesce("DataAreaId", chr(30)), chr(31), coalesce("CustomerId", chr(30)), chr(31), coalesce("CustomerMatch", chr(30)), chr(31), coalesce("ActionType", chr(30)), chr(31), coalesce("ActionSource", chr(30)), chr(31), coalesce("ChannelId", chr(30)), chr(31), coalesce("StoreId", chr(30)), chr(31), coalesce(strftime(make_timestamp(epoch_us("ActionTimestamp")), '%Y-%m-%dT%H:%M:%S.%fZ'), chr(30)), chr(31), coalesce(cast("ActionDate" as varchar), chr(30)), chr(31), coalesce(cast("DateKey" as varchar), chr(30)), chr(31), coalesce("VisitorId", chr(30)), chr(31), coalesce("VisitId", chr(30)), chr(31), coalesce("ProductId", chr(30)), chr(31), coalesce("ItemId", chr(30)), chr(31), coalesce("CategoryId", chr(30)), chr(31), coalesce(decimal_text("Quantity"), chr(30)), chr(31), coalesce("QueryText", chr(30)), chr(31), coalesce("PageUrl", chr(30)), chr(31), coalesce("ReferrerUrl", chr(30)), chr(31), coalesce("CampaignId", chr(30)), chr(31), coalesce("DeviceType", chr(30)), chr(31), coalesce("CartId", chr(30)), chr(31), coalesce("OrderId", chr(30)), chr(31), coalesce(decimal_text("ReviewRating"), chr(30)), chr(31), coalesce("ActionDetail", chr(30)))) as "RowHash"
 from (
 select
   m.id as ActionId,
@@ -74,7 +74,7 @@ from (
     select 'wl_' || key_part(w.dataareaid) || '_' || key_part(cast(w.recid as VARCHAR)) || '' as id, w.dataareaid as company, 'WishListItemAdded' as action_type, 'WishList' as source,
       coalesce(clean_text(w.customerid), clean_text(list.customerid)) as account, cast(null as VARCHAR) as async_account, cast(null as VARCHAR) as card,
       cast(null as VARCHAR) as channel_id, cast(null as VARCHAR) as store_id, w.createddatetime as instant,
-      cast(timezone('UTC', w.createddatetime) as date) as day,
+      local_date(w.createddatetime, 'UTC') as day,
       case when i.item is not null then key_part(w.dataareaid) || '_' || key_part(i.item) end as product_id,
       try_cast(w.quantity as DECIMAL(18,6)) as quantity, cast(null as VARCHAR) as order_id, w.dataareaid as owner_company, cast(null as VARCHAR) as visitor_id, cast(null as VARCHAR) as visit_id, cast(null as VARCHAR) as item_id, cast(null as VARCHAR) as category_id, cast(null as VARCHAR) as query_text, cast(null as VARCHAR) as page_url, cast(null as VARCHAR) as referrer_url, cast(null as VARCHAR) as campaign_id, cast(null as VARCHAR) as device_type, cast(null as VARCHAR) as cart_id, cast(null as DECIMAL(18,6)) as review_rating, cast(null as VARCHAR) as action_detail
     from "silver"."retailwishlistlinetable" w
@@ -97,7 +97,7 @@ from (
     select 'wl_' || key_part(w.dataareaid) || '_' || key_part(cast(w.recid as VARCHAR)) || '_removed' as id, w.dataareaid as company, 'WishListItemRemoved' as action_type, 'WishList' as source,
       coalesce(clean_text(w.customerid), clean_text(list.customerid)) as account, cast(null as VARCHAR) as async_account, cast(null as VARCHAR) as card,
       cast(null as VARCHAR) as channel_id, cast(null as VARCHAR) as store_id, coalesce(w.deleteddatetime, list.deleteddatetime) as instant,
-      cast(timezone('UTC', coalesce(w.deleteddatetime, list.deleteddatetime)) as date) as day,
+      local_date(coalesce(w.deleteddatetime, list.deleteddatetime), 'UTC') as day,
       case when i.item is not null then key_part(w.dataareaid) || '_' || key_part(i.item) end as product_id,
       try_cast(w.quantity as DECIMAL(18,6)) as quantity, cast(null as VARCHAR) as order_id, w.dataareaid as owner_company, cast(null as VARCHAR) as visitor_id, cast(null as VARCHAR) as visit_id, cast(null as VARCHAR) as item_id, cast(null as VARCHAR) as category_id, cast(null as VARCHAR) as query_text, cast(null as VARCHAR) as page_url, cast(null as VARCHAR) as referrer_url, cast(null as VARCHAR) as campaign_id, cast(null as VARCHAR) as device_type, cast(null as VARCHAR) as cart_id, cast(null as DECIMAL(18,6)) as review_rating, cast(null as VARCHAR) as action_detail
     from "silver"."retailwishlistlinetable" w
@@ -217,7 +217,7 @@ from (
         else clean_text(e.customeraccount)
       end as account,
       cast(null as VARCHAR) as async_account, cast(null as VARCHAR) as card, coalesce(named.ChannelId, numbered.channel_id) as channel_id,
-      cast(null as VARCHAR) as store_id, e.occurredat as instant, cast(timezone(coalesce(coalesce(named.TimeZoneId, numbered.zone), 'UTC'), e.occurredat) as date) as day,
+      cast(null as VARCHAR) as store_id, e.occurredat as instant, local_date(e.occurredat, coalesce(coalesce(named.TimeZoneId, numbered.zone), 'UTC')) as day,
       case when e.itemid is not null then key_part(coalesce(named.DataAreaId, numbered.company)) || '_' || key_part(e.itemid) end as product_id,
       try_cast(e.quantity as DECIMAL(18,6)) as quantity, bought.order_id,
       case

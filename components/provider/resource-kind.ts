@@ -14,10 +14,12 @@ export interface Problem {
 export interface Difference {
   readonly changes: readonly string[];
   readonly replaces: readonly string[];
+  /** Whether a replacement needs the old one's name and must wait for its end. @default false */
+  readonly deletesFirst?: boolean;
 }
 
 /** What a resource became. */
-interface Resource {
+export interface Resource {
   readonly id: string;
   readonly inputs: Properties;
   readonly outputs: Properties;
@@ -29,11 +31,24 @@ export interface ResourceKind {
   check(inputs: Properties): readonly Problem[];
   /** What differs between the resource as it is and as it shall be. */
   diff(outputs: Properties, inputs: Properties): Difference;
-  /** Outputs foreseen for these inputs. */
-  preview(inputs: Properties): Properties;
+  /** Outputs foreseen for these inputs; `outputs` are those of now, and absent when it shall be created. */
+  preview(inputs: Properties, outputs?: Properties): Properties;
   create(inputs: Properties, signal: AbortSignal): Promise<Resource>;
-  /** The resource as it is now; undefined when it is gone. `known` is empty on import. */
-  read(id: string, known: Properties, signal: AbortSignal): Promise<Resource | undefined>;
-  update(id: string, inputs: Properties, signal: AbortSignal): Promise<Properties>;
+  /** The resource as it is now; undefined when it is gone. `known` inputs and `outputs` are empty on import. */
+  read(id: string, known: Properties, signal: AbortSignal, outputs: Properties): Promise<Resource | undefined>;
+  update(id: string, inputs: Properties, signal: AbortSignal, outputs: Properties): Promise<Properties>;
   delete(id: string, signal: AbortSignal): Promise<void>;
+}
+
+/** A resource that exists but is not finished: the engine keeps it, and the next deployment updates it. */
+export class UnfinishedResource extends Error {
+  readonly id: string;
+  readonly outputs: Properties;
+
+  constructor(id: string, outputs: Properties, cause: unknown) {
+    super((cause as Error).message, { cause });
+    this.name = "UnfinishedResource";
+    this.id = id;
+    this.outputs = outputs;
+  }
 }

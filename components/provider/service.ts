@@ -1,10 +1,19 @@
-import { type ServerUnaryCall, type sendUnaryData, status, type UntypedServiceImplementation } from "@grpc/grpc-js";
+import {
+  Metadata,
+  type ServerUnaryCall,
+  type ServiceError,
+  type sendUnaryData,
+  status,
+  type UntypedServiceImplementation,
+} from "@grpc/grpc-js";
 import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import provider from "@pulumi/pulumi/proto/provider_pb.js";
+import statusProto from "@pulumi/pulumi/proto/status_pb.js";
+import anyProto from "google-protobuf/google/protobuf/any_pb.js";
 import emptyProto from "google-protobuf/google/protobuf/empty_pb.js";
 import structProto, { type Struct } from "google-protobuf/google/protobuf/struct_pb.js";
-import type { Properties, ResourceKind } from "./resource-kind.ts";
+import { type Properties, type ResourceKind, UnfinishedResource } from "./resource-kind.ts";
 import { PROVIDER_VERSION } from "./version.ts";
 
 const { Empty } = emptyProto;
@@ -45,13 +54,15 @@ export function createService(kinds: Readonly<Record<string, ResourceKind>>): Un
 
     diff: unary((request) => {
       const news = valuesOf(request.getNews());
-      const { changes, replaces } = kindOf(request.getUrn()).diff(valuesOf(request.getOlds()), news);
+      const difference = kindOf(request.getUrn()).diff(valuesOf(request.getOlds()), news);
+      const { changes, replaces, deletesFirst = false } = difference;
       const { DIFF_NONE, DIFF_SOME } = provider.DiffResponse.DiffChanges;
       const { UPDATE, UPDATE_REPLACE } = provider.PropertyDiff.Kind;
       const response = new provider.DiffResponse()
         .setChanges(changes.length === 0 ? DIFF_NONE : DIFF_SOME)
         .setDiffsList([...changes])
         .setReplacesList([...replaces])
+        .setDeletebeforereplace(deletesFirst)
         .setHasdetaileddiff(true);
       for (const name of changes) {
         const kind = replaces.includes(name) ? UPDATE_REPLACE : UPDATE;
@@ -70,7 +81,8 @@ export function createService(kinds: Readonly<Record<string, ResourceKind>>): Un
 
     read: unary(async (request) => {
       const known = valuesOf(request.getInputs());
-      const resource = await kindOf(request.getUrn()).read(request.getId(), known, stopping.signal);
+      const outputs = valuesOf(request.getProperties());
+      const resource = await kindOf(request.getUrn()).read(request.getId(), known, stopping.signal, outputs);
       const response = new provider.ReadResponse();
       if (resource === undefined) return response; // An empty id says that it is gone.
       return response.setId(resource.id).setInputs(structOf(resource.inputs)).setProperties(structOf(resource.outputs));
@@ -79,9 +91,10 @@ export function createService(kinds: Readonly<Record<string, ResourceKind>>): Un
     update: unary(async (request) => {
       const kind = kindOf(request.getUrn());
       const inputs = valuesOf(request.getNews());
+      const known = valuesOf(request.getOlds());
       const outputs = request.getPreview()
-        ? kind.preview(inputs)
-        : await kind.update(request.getId(), inputs, stopping.signal);
+        ? kind.preview(inputs, known)
+        : await kind.update(request.getId(), inputs, stopping.signal, known);
       return new provider.UpdateResponse().setProperties(structOf(outputs));
     }),
 
@@ -100,10 +113,26 @@ function unary<Request, Response>(answer: (request: Request) => Response | Promi
       try {
         callback(null, await answer(call.request));
       } catch (error) {
-        callback({ code: status.UNKNOWN, details: (error as Error).message });
+        callback(failureOf(error as Error));
       }
     })();
   };
+}
+
+/** The error as the engine takes it; of an unfinished resource it learns the id, so that nothing is forgotten. */
+function failureOf(error: Error): Partial<ServiceError> {
+  const failure = { code: status.UNKNOWN, details: error.message };
+  if (!(error instanceof UnfinishedResource)) return failure;
+  const unfinished = new provider.ErrorResourceInitFailed()
+    .setId(error.id)
+    .setProperties(structOf(error.outputs))
+    .setReasonsList([error.message]);
+  const detail = new anyProto.Any();
+  detail.pack(unfinished.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
+  const told = new statusProto.Status().setCode(status.UNKNOWN).setMessage(error.message).setDetailsList([detail]);
+  const metadata = new Metadata();
+  metadata.add("grpc-status-details-bin", Buffer.from(told.serializeBinary()));
+  return { ...failure, metadata };
 }
 
 function valuesOf(struct: Struct | undefined): Properties {
@@ -111,5 +140,6 @@ function valuesOf(struct: Struct | undefined): Properties {
 }
 
 function structOf(values: Properties): Struct {
-  return structProto.Struct.fromJavaScript(values as Parameters<typeof structProto.Struct.fromJavaScript>[0]);
+  const plain = JSON.parse(JSON.stringify(values)) as Parameters<typeof structProto.Struct.fromJavaScript>[0];
+  return structProto.Struct.fromJavaScript(plain);
 }

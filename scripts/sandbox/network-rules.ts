@@ -35,6 +35,8 @@ export function reaches(cloud: DeployedResources, { account, service, origin }: 
       return textOf(rules.bypass).includes("AzureServices") && isLinkKnown(cloud);
     case "customer-insights":
       return false;
+    case "fabric-workspace":
+      return hasWorkspaceRule(rules, origin.workspaceId);
   }
 }
 
@@ -68,6 +70,15 @@ function hasSubnetRule(cloud: DeployedResources, rules: Properties, subnetId: st
     SAME(textOf(propertiesOf(rule).virtualNetworkResourceId), subnetId),
   );
   return isNamed && hasStorageEndpoint(cloud.get(subnetId));
+}
+
+/** A resource rule that lets one Fabric workspace in (Microsoft Learn: trusted workspace access, 2026-08). */
+function hasWorkspaceRule(rules: Properties, workspaceId: string): boolean {
+  return listOf(rules.resourceAccessRules).some((rule) =>
+    textOf(propertiesOf(rule).resourceId)
+      .toLowerCase()
+      .endsWith(`/providers/microsoft.fabric/workspaces/${workspaceId}`.toLowerCase()),
+  );
 }
 
 /** Whether a subnet shows itself to storage accounts. Pure. */

@@ -5,7 +5,9 @@ export type Origin =
   /** A service of Azure that storage trusts when the account says so and the tenant has made it known. */
   | { readonly kind: "trusted-service" }
   /** Customer Insights - Data: a trusted connection only through its own, approved private endpoints. */
-  | { readonly kind: "customer-insights" };
+  | { readonly kind: "customer-insights" }
+  /** Fabric on behalf of a workspace: trusted where a resource rule of the account names it. */
+  | { readonly kind: "fabric-workspace"; readonly workspaceId: string };
 
 /** Any address of Azure's data centres: no rule of a firewall names it (range of RFC 5737). */
 export const SOMEWHERE: Origin = { kind: "internet", address: "198.51.100.1" };
@@ -18,11 +20,12 @@ export const DEPLOYERS_DESK: Origin = { kind: "internet", address: "203.0.113.10
 
 /** Reads the origin out of a token's claim; without one the request comes from somewhere. */
 export function originOf(claim: unknown): Origin {
-  const { kind, address, subnetId } = (typeof claim === "object" && claim !== null ? claim : {}) as Record<
+  const { kind, address, subnetId, workspaceId } = (typeof claim === "object" && claim !== null ? claim : {}) as Record<
     string,
     unknown
   >;
   if (kind === "internet" && typeof address === "string") return { kind, address };
   if (kind === "subnet" && typeof subnetId === "string") return { kind, subnetId };
+  if (kind === "fabric-workspace" && typeof workspaceId === "string") return { kind, workspaceId };
   return kind === "trusted-service" || kind === "customer-insights" ? { kind } : SOMEWHERE;
 }

@@ -23,6 +23,7 @@ export interface EnvironmentOptions {
   readonly principals: readonly Principal[];
   readonly identity: IdentityServer;
   readonly armUrl: string;
+  readonly fabricUrl: string;
   readonly providers: readonly { readonly name: string; readonly port: number }[];
 }
 
@@ -35,7 +36,7 @@ const ORIGINS: Readonly<Record<"deployer" | "dataverse" | "customer-insights", O
 
 /** Lets the fixed principals in at the identity endpoint and returns the variables that make a process one of them. */
 export function createEnvironments(options: EnvironmentOptions): SandboxEnvironments {
-  const { folder, caFile, tokenKey, principals, identity, armUrl, providers } = options;
+  const { folder, caFile, tokenKey, principals, identity, armUrl, fabricUrl, providers } = options;
   const actAs = (name: "deployer" | "dataverse" | "customer-insights"): Environment => {
     const principal = principals.find((known) => known.name === name);
     if (principal === undefined) throw new Error(`The directory has no principal ${name}.`);
@@ -51,6 +52,7 @@ export function createEnvironments(options: EnvironmentOptions): SandboxEnvironm
       AZURE_TOKEN_CREDENTIALS: "ManagedIdentityCredential",
       NODE_EXTRA_CA_CERTS: caFile,
       COMMERCE_INSIGHTS_ARM_ENDPOINT: armUrl,
+      COMMERCE_INSIGHTS_FABRIC_ENDPOINT: fabricUrl,
     };
   };
   const deployer = actAs("deployer");

@@ -7,6 +7,8 @@ import { z } from "zod";
 const Ports = z.strictObject({
   storage: z.int(),
   arm: z.int(),
+  /** Absent in the files of sandboxes from before there was one. */
+  fabric: z.int().default(0),
   identity: z.int(),
   azureNative: z.int(),
   azuread: z.int(),
@@ -43,6 +45,7 @@ export function startingPoint(folder: string): SandboxFile {
   const ports = {
     storage: ANY_PORT,
     arm: ANY_PORT,
+    fabric: ANY_PORT,
     identity: ANY_PORT,
     azureNative: ANY_PORT,
     azuread: ANY_PORT,

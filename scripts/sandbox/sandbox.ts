@@ -15,6 +15,10 @@ import { createDataFactory } from "./data-factory/data-factory.ts";
 import type { PipelineRun } from "./data-factory/pipeline-run.ts";
 import { DEPLOYER, directoryWith, TENANT_ID } from "./directory.ts";
 import { createEnvironments, type Environment } from "./environments.ts";
+import { startFabricServer } from "./fabric/fabric-server.ts";
+import { createFabricService, type FabricService } from "./fabric/fabric-service.ts";
+import { refuseJob } from "./fabric/jobs.ts";
+import { withOneLake } from "./fabric/onelake-control.ts";
 import { requireUnclaimed } from "./folder-claim.ts";
 import { startIdentityServer } from "./identity.ts";
 import { createJobRunner, type JobRunner } from "./job.ts";
@@ -62,6 +66,7 @@ export interface Sandbox {
   readonly storage: StorageServer;
   readonly jobs: JobRunner;
   readonly batch: BatchService;
+  readonly fabric: FabricService;
   stop(): Promise<void>;
 }
 
@@ -104,8 +109,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const ca = readFileSync(tls.caFile, "utf8");
   const unique = (what: string) => uuidv5(`${tokenKey}:${what}:${cloud.nextSerial()}`, TENANT_ID);
 
+  const control = withOneLake(cloud, authorization.storage);
   const storage = await onKnownPort(known.ports.storage, (port) =>
-    startStorageServer({ root: join(folder, "storage"), tls, control: authorization.storage, tokenKey, now, port }),
+    startStorageServer({ root: join(folder, "storage"), tls, control, tokenKey, now, port }),
   );
   const identity = await onKnownPort(known.ports.identity, (port) => startIdentityServer({ tokenKey, now, port }));
   const jobs = createJobRunner({ cloud, identity, folder, caFile: tls.caFile, now, unique });
@@ -139,6 +145,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     }),
   );
   const endpointOf = (account: string) => `${storage.url}/${account}/`;
+  const fabric = createFabricService(
+    { cloud, authorization, now, unique, storageUrl: storage.url, startJob: refuseJob(cloud) },
+    tokenKey,
+  );
+  const fabricServer = await onKnownPort(known.ports.fabric, (port) =>
+    startFabricServer({ service: fabric, tls, port }),
+  );
   if (moveEndpoints(cloud, endpointOf)) options.notice?.("The storage port was taken: run pulumi up --refresh.");
   const network = { cloud, armUrl: arm.url, storageUrl: storage.url, batch, ca, tokenKey, now };
   const dataFactory = createDataFactory({ cloud, network, now, speed, unique });
@@ -193,6 +206,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     principals,
     identity,
     armUrl: arm.url,
+    fabricUrl: fabricServer.url,
     providers,
   });
   for (const part of ["home", "state"]) mkdirSync(join(folder, "pulumi", part), { recursive: true });
@@ -200,6 +214,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     ...known.ports,
     storage: storage.port,
     arm: arm.port,
+    fabric: fabricServer.port,
     identity: identity.port,
     azureNative: azureNative.port,
     azuread: azuread.port,
@@ -226,10 +241,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     storage,
     jobs,
     batch,
+    fabric,
     async stop() {
       dataFactory.stop();
       await Promise.all([jobs.stop(), batch.stop()]);
-      await Promise.all([storage, arm, identity, ...providers].map((server) => server.stop()));
+      await Promise.all([storage, arm, fabricServer, identity, ...providers].map((server) => server.stop()));
       const { pid: _, ...left } = readSandboxFile(folder) ?? file;
       writeSandboxFile(folder, left);
     },

@@ -49,8 +49,11 @@ export function requireReachable(call: Call, origin: Origin, control: StorageCon
 /** Throws 403 unless the deployed roles let the caller do this. */
 export function authorize(call: Call, principalId: string, control: StorageControlPlane): void {
   const places = call.source ? [call, call.source] : [call];
-  for (const { account, container } of places) {
-    if (!control.allows({ principalId, action: actionOf(call), account, container })) throw permissionMismatch();
+  for (const { account, container, path } of places) {
+    // A listing names its directory in the query.
+    const whole = path === "" ? (call.query.get("directory") ?? call.query.get("prefix") ?? "") : path;
+    const request = { principalId, action: actionOf(call), account, container, path: whole };
+    if (!control.allows(request)) throw permissionMismatch();
   }
 }
 

@@ -89,7 +89,9 @@ function placeOf(rawPath: string, host: string | undefined, isAccount: (name: st
   if (rest.some((part) => part === "" || part === "." || part === ".." || part.includes("\0"))) {
     throw new StorageError(400, "InvalidUri", `The path "${rest.join("/")}" has an empty or relative segment.`);
   }
-  if (!/^[a-z0-9-]*$/.test(account) || !/^(\$?[a-z0-9-]*)$/.test(container)) {
+  // A workspace of OneLake has a display name.
+  const isContainer = account === "onelake" || /^(\$?[a-z0-9-]*)$/.test(container);
+  if (!/^[a-z0-9-]*$/.test(account) || !isContainer) {
     throw new StorageError(400, "InvalidResourceName", `"${account}/${container}" is not an account and container.`);
   }
   return { account, container, path: rest.join("/") };

@@ -1,4 +1,5 @@
 import type { Origin } from "../origin.ts";
+import type { PlaceMap } from "./mapped-disk.ts";
 
 /** What a caller wants to do with a container or what is in it. */
 export type StorageAction = "read" | "write" | "delete" | "createContainer" | "signDelegation";
@@ -15,7 +16,11 @@ export interface StorageControlPlane {
     readonly action: StorageAction;
     readonly account: string;
     readonly container: string;
+    /** Path in the container, "" for its root; matters where shortcuts lead elsewhere. */
+    readonly path?: string;
   }): boolean;
+  /** Where places really lie. @default where they say */
+  readonly places?: PlaceMap;
 }
 
 /** What the data plane must know of an account. */

@@ -13,6 +13,7 @@ import type { StorageControlPlane } from "./control-plane.ts";
 import { openDisk } from "./disk.ts";
 import { createFaultPlan, type Fault, type FaultRule } from "./faults.ts";
 import { createLeaseBook } from "./leases.ts";
+import { mappedDisk } from "./mapped-disk.ts";
 import { createPerformer, WITH_CONTENT } from "./operations.ts";
 import { errorBody, StorageError } from "./storage-error.ts";
 import { ConnectionCut, strike, viewOf } from "./strike.ts";
@@ -76,7 +77,8 @@ export async function startStorageServer(options: StorageServerOptions): Promise
   await mkdir(root, { recursive: true });
   // What a killed server had not finished writing.
   await rm(join(root, ".server", "drafts"), { recursive: true, force: true });
-  const disk = openDisk(root, now);
+  const ownDisk = openDisk(root, now);
+  const disk = control.places === undefined ? ownDisk : mappedDisk(ownDisk, control.places);
   const leases = createLeaseBook(now, randomUUID);
   const containers = openContainers(root, disk, control);
   const perform = createPerformer({ disk, leases, containers, control });

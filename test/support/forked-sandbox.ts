@@ -21,7 +21,7 @@ export async function forkSandbox(
   const cloud = readFileSync(join(from.folder, "cloud.json"), "utf8");
   writeFileSync(join(folder, "cloud.json"), cloud.replaceAll(from.storage.url, `https://127.0.0.1:${port}`));
   const { pid: _, ...file } = startingPoint(from.folder);
-  const others = { arm: 0, identity: 0, azureNative: 0, azuread: 0, control: 0 };
+  const others = { arm: 0, fabric: 0, identity: 0, azureNative: 0, azuread: 0, control: 0 };
   writeSandboxFile(folder, { ...file, ports: { ...others, storage: port } });
   return startSandbox({ ...options, folder });
 }

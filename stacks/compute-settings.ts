@@ -47,3 +47,26 @@ export function runSizeOf({
   const { memoryGiB, cores } = BATCH_SIZES[batch.vmSize];
   return { memoryGiB, cores };
 }
+
+/** Size and image of the transform job in Container Apps: setting `job`. */
+export const Job = z
+  .strictObject({
+    cpu: z
+      .number()
+      .refine((cpu) => cpu >= 0.25 && cpu <= 4 && cpu % 0.25 === 0, "use 0.25 to 4 cores in steps of 0.25")
+      .describe("cores, 0.25 to 4 in steps of 0.25"),
+    memory: z
+      .string()
+      .regex(/^\d+(\.5)?Gi$/, "use a size like 4Gi")
+      .describe("memory, twice as many Gi as cores, e.g. 8Gi"),
+    image: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("container image with Node 24 and glibc; pin it by digest in production"),
+    customStartRole: z
+      .boolean()
+      .default(true)
+      .describe("define a role that may only start the job; needs the right to write role definitions"),
+  })
+  .refine(({ cpu, memory }) => Number.parseFloat(memory) === cpu * 2, "use twice as many Gi of memory as cores");

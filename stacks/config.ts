@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { dataverseContainerOf } from "../components/landing-zone.ts";
 import { NAME_KINDS, type NameKind, problemWithName } from "../components/naming.ts";
-import { BRONZE_SOURCES, LAYER_MODES } from "../transforms/layers.ts";
+import { LAYER_MODES } from "../transforms/layers.ts";
 import { Overlay } from "../transforms/overlay/overlay.ts";
-import { Batch, COMPUTES } from "./compute-settings.ts";
+import { Batch, COMPUTES, Job } from "./compute-settings.ts";
 import { ConfigError } from "./config-error.ts";
 import { describeProblems } from "./config-problems.ts";
 import { CustomerKeySettings } from "./customer-key-settings.ts";
@@ -12,6 +11,7 @@ import { ExistingSettings, existingNames } from "./existing-settings.ts";
 import { Budget, longestPauseHours, Monitoring } from "./monitoring-settings.ts";
 import { NetworkSettings } from "./network-settings.ts";
 import { Schedule, scheduleOf, timeZone } from "./schedule-settings.ts";
+import { Dataverse, Landing, region } from "./source-settings.ts";
 import { Storefront } from "./storefront-settings.ts";
 
 const guid = (what: string) =>
@@ -19,55 +19,6 @@ const guid = (what: string) =>
     .string()
     .regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, `use the ${what}, a GUID`)
     .describe(`${what}, a GUID`);
-
-const region = z.string().regex(/^[a-z]+[a-z0-9]*$/, "use the short name of an Azure region, e.g. westeurope");
-
-const word = (what: string) =>
-  z.string().regex(/^[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*$/, `use the ${what}: letters, digits and single hyphens`);
-
-const Dataverse = z
-  .strictObject({
-    environmentName: word("environment's name").describe("name of the Dataverse environment, as in its container"),
-    organizationName: word("organization's unique name").describe("unique name of the organization, e.g. unq0a1b2c3d"),
-    geography: z
-      .string()
-      .regex(/^[a-z]+$/, "use a Power Platform geography, e.g. europe or unitedstates")
-      .optional()
-      .describe(
-        "Power Platform geography of the environment, e.g. europe; needed where the landing account has a firewall",
-      ),
-  })
-  .refine(
-    ({ environmentName, organizationName }) => dataverseContainerOf(environmentName, organizationName).length <= 63,
-    "use names that make a container name of at most 63 characters: dataverse-<environmentName>-<organizationName>",
-  );
-
-const Landing = z
-  .strictObject({
-    phase: z
-      .enum(["linking", "sealed"])
-      .default("linking")
-      .describe("linking until Synapse Link works (account keys on), then sealed (keys off, narrower grant)"),
-    location: region.optional().describe("Azure region of the Dataverse environment; default: location"),
-    source: z
-      .enum(BRONZE_SOURCES)
-      .default("synapse-link-csv")
-      .describe(
-        "what Dataverse writes: synapse-link-csv (folders), synapse-link-delta (link with a Synapse workspace) or fabric-link",
-      ),
-    lakehouse: z
-      .string()
-      .regex(
-        /^https:\/\/(?:[a-z0-9-]+-)?onelake\.dfs\.fabric\.microsoft\.com\/[^/?#]+\/[^/?#]+$/,
-        "use https://onelake.dfs.fabric.microsoft.com/<workspace id>/<lakehouse id>",
-      )
-      .optional()
-      .describe("OneLake address of the lakehouse that Link to Fabric fills; only with source fabric-link"),
-  })
-  .refine(({ source, lakehouse }) => (source === "fabric-link") === (lakehouse !== undefined), {
-    path: ["lakehouse"],
-    message: "use it with source fabric-link, and only then",
-  });
 
 const Gold = z.strictObject({
   root: z
@@ -88,28 +39,6 @@ const Tags = z.strictObject({
     .default("confidential")
     .describe("classification of the data"),
 });
-
-const Job = z
-  .strictObject({
-    cpu: z
-      .number()
-      .refine((cpu) => cpu >= 0.25 && cpu <= 4 && cpu % 0.25 === 0, "use 0.25 to 4 cores in steps of 0.25")
-      .describe("cores, 0.25 to 4 in steps of 0.25"),
-    memory: z
-      .string()
-      .regex(/^\d+(\.5)?Gi$/, "use a size like 4Gi")
-      .describe("memory, twice as many Gi as cores, e.g. 8Gi"),
-    image: z
-      .string()
-      .min(1)
-      .optional()
-      .describe("container image with Node 24 and glibc; pin it by digest in production"),
-    customStartRole: z
-      .boolean()
-      .default(true)
-      .describe("define a role that may only start the job; needs the right to write role definitions"),
-  })
-  .refine(({ cpu, memory }) => Number.parseFloat(memory) === cpu * 2, "use twice as many Gi of memory as cores");
 
 const Names = z
   .partialRecord(z.enum(NAME_KINDS as [NameKind, ...NameKind[]]), z.string())

@@ -3,7 +3,12 @@ import type * as pulumi from "@pulumi/pulumi";
 import { EnterprisePolicy } from "../components/enterprise-policy.ts";
 import { type Deployment, nameOf } from "../components/naming.ts";
 import { PrivateEndpoint } from "../components/network/private-endpoint.ts";
-import { type PrivateService, PrivateZones, STORAGE_SERVICES, type ZoneIds } from "../components/network/private-zones.ts";
+import {
+  type PrivateService,
+  PrivateZones,
+  STORAGE_SERVICES,
+  type ZoneIds,
+} from "../components/network/private-zones.ts";
 import { type StorageFirewall, type StorageRole, storageFirewallOf } from "../components/network/profile.ts";
 import { VirtualNetwork } from "../components/network/virtual-network.ts";
 import type { StackConfig } from "./config.ts";

@@ -8,6 +8,7 @@ import { EXIT, OperatorError } from "../../transforms/operator-error.ts";
 import { type ConnectedSandbox, connectSandbox } from "../sandbox/connect.ts";
 import { createDeployment } from "../sandbox/deployment.ts";
 import { startDetachedSandbox } from "../sandbox/detached.ts";
+import { principalsNamedIn } from "../sandbox/named-principals.ts";
 import type { SetExitCode } from "../set-exit-code.ts";
 import type { World } from "../world.ts";
 
@@ -60,12 +61,11 @@ async function deploy(world: World, { folder, settings = SAMPLE, json, quiet }: 
   const progress = quiet ? () => undefined : world.stderr;
   const file = resolve(world.cwd, settings);
   const { config } = parse(readFileSync(file, "utf8")) as { config: Record<string, Record<string, unknown>> };
-  const insights = config["commerce-insights:stack"]?.ciData as { servicePrincipalObjectId?: string } | undefined;
   progress("building the transform job");
   await buildJob();
   const sandbox = await startDetachedSandbox({
     folder: resolve(world.cwd, folder),
-    ...(insights?.servicePrincipalObjectId && { customerInsightsObjectId: insights.servicePrincipalObjectId }),
+    ...principalsNamedIn(config["commerce-insights:stack"] ?? {}),
   });
   const stack = basename(file).replace(/^Pulumi\.|\.ya?ml$/g, "");
   progress(`pulumi up: ${stack}`);

@@ -5,14 +5,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { OperatorError } from "../../transforms/operator-error.ts";
 import { type ConnectedSandbox, connectSandbox } from "./connect.ts";
+import type { NamedPrincipals } from "./named-principals.ts";
 
 /** How a sandbox of its own process is started. */
-export interface DetachedOptions {
+export interface DetachedOptions extends NamedPrincipals {
   readonly folder: string;
   /** How many times faster than real time a pipeline's waits pass. @default 60 */
   readonly speed?: number;
-  /** Object id that the stack gives Customer Insights. */
-  readonly customerInsightsObjectId?: string;
 }
 
 const SERVE = fileURLToPath(new URL("serve.ts", import.meta.url));
@@ -38,6 +37,7 @@ export async function startDetachedSandbox(options: DetachedOptions): Promise<Co
     ...(options.customerInsightsObjectId === undefined
       ? []
       : ["--customer-insights", options.customerInsightsObjectId]),
+    ...(options.otherObjectIds ?? []).flatMap((objectId) => ["--principal", objectId]),
   ];
   const child = spawn(process.execPath, args, { detached: true, stdio: ["ignore", log, log] });
   child.unref();

@@ -45,8 +45,14 @@ const CUSTOMER_INSIGHTS = firstParty(
 const POWER_QUERY = firstParty("power-query", "f3b07414-6bf4-46e6-b63f-56941f3f4128", "Microsoft Power Query Online");
 
 /** Every principal that exists before anything is deployed; Customer Insights with the object id a stack names. */
-export function directoryWith(customerInsightsObjectId: string = CUSTOMER_INSIGHTS.objectId): readonly Principal[] {
-  return [DEPLOYER, DATAVERSE, { ...CUSTOMER_INSIGHTS, objectId: customerInsightsObjectId }, POWER_QUERY];
+export function directoryWith(
+  customerInsightsObjectId: string = CUSTOMER_INSIGHTS.objectId,
+  otherObjectIds: readonly string[] = [],
+): readonly Principal[] {
+  const others = otherObjectIds.map((objectId) => {
+    return { name: `named-${objectId}`, objectId, clientId: objectId, displayName: "Named by the settings" };
+  });
+  return [DEPLOYER, DATAVERSE, { ...CUSTOMER_INSIGHTS, objectId: customerInsightsObjectId }, POWER_QUERY, ...others];
 }
 
 /** Object id of a principal: the same name gives the same id. */

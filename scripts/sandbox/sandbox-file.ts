@@ -21,6 +21,8 @@ const File = z.strictObject({
   ports: Ports,
   /** Object id of Customer Insights in this tenant, when a stack names one. */
   customerInsightsObjectId: z.string().optional(),
+  /** Object ids of other principals that a stack names. */
+  otherObjectIds: z.array(z.string()).default([]),
   /** Process that serves the sandbox while it is up. */
   pid: z.int().optional(),
 });
@@ -51,7 +53,7 @@ export function startingPoint(folder: string): SandboxFile {
     azuread: ANY_PORT,
     control: ANY_PORT,
   };
-  return readSandboxFile(folder) ?? { tokenKey: randomBytes(32).toString("hex"), ports };
+  return readSandboxFile(folder) ?? { tokenKey: randomBytes(32).toString("hex"), ports, otherObjectIds: [] };
 }
 
 /** Writes the file; readable by its owner only, because the secret opens everything in the sandbox. */

@@ -23,6 +23,7 @@ import { requireUnclaimed } from "./folder-claim.ts";
 import { startIdentityServer } from "./identity.ts";
 import { createJobRunner, type JobRunner } from "./job.ts";
 import { moveEndpoints } from "./moved-endpoints.ts";
+import type { NamedPrincipals } from "./named-principals.ts";
 import { createOperationFaults, type OperationFaultRule } from "./operation-faults.ts";
 import { DEPLOYERS_DESK } from "./origin.ts";
 import { openArmTypes } from "./providers/arm-types.ts";
@@ -71,7 +72,8 @@ export interface Sandbox {
 }
 
 /** How a sandbox is started. */
-export interface SandboxOptions {
+/** Principals that are not named are those it had before. */
+export interface SandboxOptions extends NamedPrincipals {
   readonly folder: string;
   /** @default the real clock */
   readonly now?: () => Date;
@@ -79,8 +81,6 @@ export interface SandboxOptions {
   readonly grantDelaySeconds?: number;
   /** How many times faster than real time a pipeline's waits pass. @default 60 */
   readonly speed?: number;
-  /** Object id that the stack gives Customer Insights. @default what it had before, else one of the sandbox */
-  readonly customerInsightsObjectId?: string;
   /** Folders that relative paths of file assets are looked up in. @default the kit's `stacks`, then its root */
   readonly assetFolders?: readonly string[];
   /** Folder of ARM types to validate inputs with. @default `shared/arm-types` beside the kit, when it is there */
@@ -102,7 +102,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   await requireUnclaimed(folder, known);
   const { tokenKey } = known;
   const customerInsightsObjectId = options.customerInsightsObjectId ?? known.customerInsightsObjectId;
-  const principals = directoryWith(customerInsightsObjectId);
+  const otherObjectIds = options.otherObjectIds ?? known.otherObjectIds;
+  const principals = directoryWith(customerInsightsObjectId, otherObjectIds);
   const cloud = openCloud(folder, principals);
   const authorization = createAuthorization(cloud, { now, grantDelaySeconds });
   const tls = await createAuthority(join(folder, "certificates"), now());
@@ -219,7 +220,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     azureNative: azureNative.port,
     azuread: azuread.port,
   };
-  const file: SandboxFile = { tokenKey, ports, ...(customerInsightsObjectId && { customerInsightsObjectId }) };
+  const named = { ...(customerInsightsObjectId && { customerInsightsObjectId }), otherObjectIds: [...otherObjectIds] };
+  const file: SandboxFile = { tokenKey, ports, ...named };
   writeSandboxFile(folder, { ...file, pid: process.pid });
 
   return {

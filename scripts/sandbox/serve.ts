@@ -3,15 +3,22 @@ import { startControlServer } from "./control-server.ts";
 import { startSandbox } from "./sandbox.ts";
 import { onKnownPort, readSandboxFile, writeSandboxFile } from "./sandbox-file.ts";
 
-// Serves a sandbox until it is asked to stop: node serve.ts --folder .sandbox [--speed 60] [--customer-insights <object id>]
+// Serves a sandbox until it is asked to stop:
+// node serve.ts --folder .sandbox [--speed 60] [--customer-insights <object id>] [--principal <object id>]...
 const { values } = parseArgs({
-  options: { folder: { type: "string" }, speed: { type: "string" }, "customer-insights": { type: "string" } },
+  options: {
+    folder: { type: "string" },
+    speed: { type: "string" },
+    "customer-insights": { type: "string" },
+    principal: { type: "string", multiple: true },
+  },
 });
 const folder = values.folder ?? ".sandbox";
 const sandbox = await startSandbox({
   folder,
   ...(values.speed !== undefined && { speed: Number(values.speed) }),
   ...(values["customer-insights"] !== undefined && { customerInsightsObjectId: values["customer-insights"] }),
+  ...(values.principal !== undefined && { otherObjectIds: values.principal }),
   notice: (line) => process.stderr.write(`${line}\n`),
 });
 const file = readSandboxFile(sandbox.folder);

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import Table from "cli-table3";
 import { Command } from "commander";
 import type { DeploymentResult } from "../../scripts/sandbox/deployment.ts";
+import { principalsNamedIn } from "../../scripts/sandbox/named-principals.ts";
 import { startSandbox } from "../../scripts/sandbox/sandbox.ts";
 import { buildJob } from "../../transforms/build.ts";
 import { EXIT } from "../../transforms/operator-error.ts";
@@ -59,9 +60,8 @@ function secondsOfStart(): number {
 async function timesOfPulumi() {
   await buildJob();
   const settings = exampleSettings(STACK);
-  const reader = settings.ciData?.servicePrincipalObjectId;
   const folder = await mkdtemp(join(tmpdir(), "bench-"));
-  const sandbox = await startSandbox({ folder, ...(reader !== undefined && { customerInsightsObjectId: reader }) });
+  const sandbox = await startSandbox({ folder, ...principalsNamedIn(settings) });
   try {
     makeExistingNetwork(sandbox.cloud);
     const deployment = await deploymentOf(sandbox, STACK, settings);

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
 import { RULES } from "../../policies/rules.ts";
+import { principalsNamedIn } from "../../scripts/sandbox/named-principals.ts";
 import type { Sandbox } from "../../scripts/sandbox/sandbox.ts";
 import type { StackSettings } from "../../stacks/config.ts";
 import { buildJob } from "../../transforms/build.ts";
@@ -48,8 +49,7 @@ async function scan(python: string): Promise<boolean> {
   await buildJob();
   for (const name of DEPLOYED) {
     const settings = exampleSettings(name);
-    const reader = settings.ciData?.servicePrincipalObjectId;
-    const test = await startTestSandbox({ ...(reader !== undefined && { customerInsightsObjectId: reader }) });
+    const test = await startTestSandbox(principalsNamedIn(settings));
     const file = join(test.sandbox.folder, "template.json");
     try {
       if (settings.network?.existing !== undefined) makeExistingNetwork(test.sandbox.cloud);

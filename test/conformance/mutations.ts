@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import pLimit from "p-limit";
 import { listOf, propertiesOf } from "../../scripts/sandbox/cloud-queries.ts";
+import { principalsNamedIn } from "../../scripts/sandbox/named-principals.ts";
 import { type Sandbox, startSandbox } from "../../scripts/sandbox/sandbox.ts";
 import { buildJob } from "../../transforms/build.ts";
 import { makeExistingNetwork } from "../support/existing-network.ts";
@@ -45,8 +46,7 @@ if (verdicts.failed > 0) process.exitCode = 1;
 
 async function judge(stack: string): Promise<void> {
   const settings = exampleSettings(stack);
-  const insights = settings.ciData?.servicePrincipalObjectId;
-  const options = { speed: SPEED, ...(insights !== undefined && { customerInsightsObjectId: insights }) };
+  const options = { speed: SPEED, ...principalsNamedIn(settings) };
   const base = await startSandbox({ ...options, folder: join(folder, "base") });
   try {
     const { platform, mutants } = await deploy(base, stack);

@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { DeploymentResult } from "../../scripts/sandbox/deployment.ts";
+import { principalsNamedIn } from "../../scripts/sandbox/named-principals.ts";
 import { type Sandbox, startSandbox } from "../../scripts/sandbox/sandbox.ts";
 import type { StackSettings } from "../../stacks/config.ts";
 import { buildJob } from "../../transforms/build.ts";
@@ -40,8 +41,7 @@ if (verdicts.failed > 0) process.exitCode = 1;
 async function judgeStack(name: string): Promise<void> {
   const settings = exampleSettings(name);
   const folder = await mkdtemp(join(tmpdir(), "stack-"));
-  const reader = settings.ciData?.servicePrincipalObjectId;
-  const sandbox = await startSandbox({ folder, ...(reader !== undefined && { customerInsightsObjectId: reader }) });
+  const sandbox = await startSandbox({ folder, ...principalsNamedIn(settings) });
   try {
     if (settings.network?.existing !== undefined) makeExistingNetwork(sandbox.cloud);
     if (settings.existing !== undefined) makeExistingResources(sandbox.cloud, sandbox.storage.url);

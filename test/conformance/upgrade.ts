@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Deployment } from "../../scripts/sandbox/deployment.ts";
+import { principalsNamedIn } from "../../scripts/sandbox/named-principals.ts";
 import { runPulumi } from "../../scripts/sandbox/pulumi-cli.ts";
 import { type Sandbox, startSandbox } from "../../scripts/sandbox/sandbox.ts";
 import { buildJob } from "../../transforms/build.ts";
@@ -50,11 +51,8 @@ async function inSandbox(
   try {
     const snapshot = change(readRelease(version, stack, sandbox));
     const { settings } = snapshot;
-    const reader = settings.ciData?.servicePrincipalObjectId;
-    if (reader !== undefined) {
-      await sandbox.stop();
-      sandbox = await startSandbox({ folder, customerInsightsObjectId: reader });
-    }
+    await sandbox.stop();
+    sandbox = await startSandbox({ folder, ...principalsNamedIn(settings) });
     if (settings.network?.existing !== undefined) makeExistingNetwork(sandbox.cloud);
     const deployment = await deploymentOf(sandbox, stack, settings);
     takeOver(snapshot, sandbox);

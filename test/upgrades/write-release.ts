@@ -8,6 +8,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { principalsNamedIn } from "../../scripts/sandbox/named-principals.ts";
 import { startSandbox } from "../../scripts/sandbox/sandbox.ts";
 import { buildJob } from "../../transforms/build.ts";
 import { makeExistingNetwork } from "../support/existing-network.ts";
@@ -24,9 +25,8 @@ for (const stack of EXAMPLES.filter((name) => name === (values.stack ?? name))) 
 
 async function writeStack(stack: string): Promise<string> {
   const settings = exampleSettings(stack);
-  const reader = settings.ciData?.servicePrincipalObjectId;
   const folder = await mkdtemp(join(tmpdir(), "release-"));
-  const sandbox = await startSandbox({ folder, ...(reader !== undefined && { customerInsightsObjectId: reader }) });
+  const sandbox = await startSandbox({ folder, ...principalsNamedIn(settings) });
   try {
     if (settings.network?.existing !== undefined) makeExistingNetwork(sandbox.cloud);
     const landing = { ...settings.landing, phase: "linking" as const };

@@ -35,6 +35,7 @@ export async function nothingToDo(
     const view = await lookAtFeed(lake, settings.storefront, { ledger: await readFeedLedger(lake), now });
     if (view.ledger === undefined || view.files.length > 0 || view.isExpired) return undefined;
   }
+  if (manifest.purgeAt !== undefined && new Date(manifest.purgeAt) <= now) return undefined;
   const isCurrent = () => manifest.complete === modelsHash(models.gold, goldSettingsOf(settings));
   const isDue = Object.values(manifest.tables).some(
     ({ nextChange }) => nextChange !== null && new Date(nextChange) <= now,

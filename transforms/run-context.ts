@@ -1,4 +1,5 @@
 import type { Session } from "./engine/session.ts";
+import type { ErasedRows } from "./erase/erased-rows.ts";
 import type { GoldSettings } from "./kernel/gold.ts";
 import type { Store } from "./storage/store.ts";
 
@@ -18,6 +19,8 @@ export interface JobContext {
   readonly isFullRefresh?: boolean;
   /** Rows of a gold table and its inputs up to which all of it is recomputed when an input changed. @default 100,000 */
   readonly smallRows?: number;
+  /** Rows that must not come back. @default none */
+  readonly erased?: ErasedRows | undefined;
   readonly settings: GoldSettings & { readonly goldRoot: string };
   /** Tells a person what is going on. */
   readonly progress: (text: string) => void;

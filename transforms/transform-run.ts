@@ -1,4 +1,6 @@
 import { folderFreshness, sourceCountChecks } from "./checks/source-checks.ts";
+import { openErasedRows } from "./erase/erased-rows.ts";
+import { purgeDue } from "./erase/old-versions.ts";
 import type { Gold } from "./kernel/gold.ts";
 import type { Silver } from "./kernel/silver.ts";
 import type { BronzeSource } from "./layers.ts";
@@ -41,7 +43,8 @@ export function foldedTables(models: readonly Silver[], storefront: FeedSettings
  *
  * @throws OperatorError when the run as a whole cannot go on: no landing zone, no access, lease lost, interrupted.
  */
-export async function runTransform(context: JobContext, options: RunOptions): Promise<RunReport> {
+export async function runTransform(job: JobContext, options: RunOptions): Promise<RunReport> {
+  const context = { ...job, erased: await openErasedRows(job.lake, job.session) };
   const startedAt = context.now();
   const { landing, lake, settings } = context;
   const { silver: models, gold: contract, source, storefront } = options;
@@ -66,6 +69,7 @@ export async function runTransform(context: JobContext, options: RunOptions): Pr
           contract,
           unavailable,
         );
+  const purged = request.through === "silver" ? [] : await purgeDue(context);
   const tables = [...silver.tables, ...(events ? [events.table] : []), ...gold.tables];
   const isChanged = tables.some(({ filesAdded, filesRemoved }) => filesAdded + filesRemoved > 0);
   const problems = [...silver.problems, ...overlay];
@@ -86,7 +90,7 @@ export async function runTransform(context: JobContext, options: RunOptions): Pr
       ...(events?.checks ?? []),
       ...gold.checks,
     ],
-    warnings: [...pending.warnings, ...silver.warnings, ...(events?.warnings ?? []), ...gold.warnings],
+    warnings: [...pending.warnings, ...silver.warnings, ...(events?.warnings ?? []), ...gold.warnings, ...purged],
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
   };
   if (report.outcome !== "nothing-to-do") {

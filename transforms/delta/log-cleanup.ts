@@ -16,11 +16,17 @@ export async function cleanLog(options: {
   readonly session: Session;
   readonly now: Date;
   readonly dryRun: boolean;
+  /** Milliseconds that entries are kept, where that is shorter than the table's own; 0: none. @default the table's own */
+  readonly retention?: number;
 }): Promise<string[]> {
   const { store, table, session, now, dryRun } = options;
   const snapshot = await readSnapshot(store, table, session);
   if (snapshot === undefined) return [];
-  const oldest = now.getTime() - logRetentionOf(snapshot.metadata.configuration);
+  const retention = Math.min(
+    logRetentionOf(snapshot.metadata.configuration),
+    options.retention ?? Number.POSITIVE_INFINITY,
+  );
+  const oldest = retention === 0 ? Number.POSITIVE_INFINITY : now.getTime() - retention;
   const first = await firstToKeep(store, table, oldest);
   if (first === undefined) return [];
   const names: string[] = [];

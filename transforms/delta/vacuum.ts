@@ -12,7 +12,7 @@ import { readEntries, readSnapshot, type Snapshot } from "./snapshot.ts";
  * Customer Insights reads all versions since its last refresh and asks for at least 15 days (Microsoft Learn,
  * 03/11/2026).
  */
-const LEAST_FED_RETENTION = 15 * DAY;
+export const LEAST_FED_RETENTION = 15 * DAY;
 
 /** Deletions in flight, and log entries read at a time. */
 const PARALLEL = 8;
@@ -35,6 +35,11 @@ export async function vacuum(options: {
   readonly session: Session;
   readonly now: Date;
   readonly dryRun: boolean;
+  /**
+   * Milliseconds that removed files are kept, where that is shorter than the table's own retention. 0 keeps none,
+   * whatever their age: for a writer who is alone. @default the table's own
+   */
+  readonly retention?: number;
 }): Promise<VacuumResult> {
   const { store, table, session, now, dryRun } = options;
   const snapshot = await readSnapshot(store, table, session);
@@ -42,9 +47,9 @@ export async function vacuum(options: {
   const { raw, configuration } = snapshot.metadata;
   const reason = writeRefusal(snapshot.protocol, raw);
   if (reason !== undefined) throw refused(table, "write", reason);
-  const retention = fileRetentionOf(configuration);
+  const retention = Math.min(fileRetentionOf(configuration), options.retention ?? Number.POSITIVE_INFINITY);
   if (isFed(configuration) && retention < LEAST_FED_RETENTION) throw tooShort(table, configuration);
-  const oldest = now.getTime() - retention;
+  const oldest = retention === 0 ? Number.POSITIVE_INFINITY : now.getTime() - retention;
   const needed = new Set([...neededFiles(snapshot, oldest), ...(await changeFilesSince(store, table, oldest))]);
   const listing: StoredFile[] = [];
   for await (const file of store.list(table, { recursive: true })) listing.push(file);

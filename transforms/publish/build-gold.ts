@@ -98,7 +98,7 @@ export async function buildGold(
   for (const schema of SCRATCH_SCHEMAS) await session.run(`drop schema ${schema} cascade`);
   const isComplete = unavailable.size === 0 && [...reports.values()].every(({ problem }) => problem === undefined);
   const complete = isComplete ? modelsHash(contract, settings) : null;
-  const after: GoldManifest = { formatVersion: 1, complete, tables };
+  const after: GoldManifest = { ...before, complete, tables };
   if (JSON.stringify(after) !== JSON.stringify(before)) await writeGoldManifest(lake, settings.goldRoot, after);
   const warnings = [...absenceOf(sourcesOf(models, settings), absent)];
   for (const { model } of due) {

@@ -10,6 +10,8 @@ const Manifest = z.strictObject({
    * the moment on at which silver may change.
    */
   complete: z.string().nullable(),
+  /** When history that still holds an erased person is due to go; absent for never. */
+  purgeAt: z.string().optional(),
   tables: z.record(
     z.string(),
     z.strictObject({

@@ -1,9 +1,11 @@
 import type { Snapshot } from "../delta/snapshot.ts";
 import type { Session } from "../engine/session.ts";
+import { withoutErased } from "../erase/erased-rows.ts";
 import type { JobContext } from "../run-context.ts";
 import { type BadRow, takeMisreadRows, takeUnreadableRows } from "./bad-rows.ts";
 import { resetCounters } from "./counters.ts";
 import { csvProblem, isCsvError } from "./csv-problem.ts";
+import { leaveOutErased, withoutErasedRows } from "./leave-out.ts";
 import type { RowSink } from "./row-sink.ts";
 import { type LocalBatchFile, scanNarrow } from "./scan.ts";
 import { loadSink } from "./silver-load.ts";
@@ -20,8 +22,10 @@ export interface BatchRows {
   readonly sink: RowSink;
   readonly scan: WideScan;
   readonly bad: readonly BadRow[];
-  /** Rows in the files. */
+  /** Rows in the files, without those of erased people. */
   readonly rows: number;
+  /** Rows of erased people, which are left out. */
+  readonly erased: number;
   readonly quarantined: number;
   readonly picked: Picked;
 }
@@ -67,6 +71,7 @@ async function readRows(
   const { model, columns, fields, snapshot, isRebuild } = input;
   await resetCounters(session, memoColumns(files));
   const scanned = await scanNarrow(session, model.name, files, { scratch, broken });
+  const erased = await leaveOutErased(context, model.name);
   const { n } = await session.one<{ n: bigint }>("select count(*) as n from narrow");
   const rows = Number(n) + scanned.rejected.length;
   const bad: BadRow[] = scanned.rejected.map(({ file, line, column, text }) => ({
@@ -83,22 +88,27 @@ async function readRows(
   const scan: WideScan = { model, columns, fields, scanned };
   const target = { context, table: `silver/${model.name}`, fields };
   const sink = isEmpty ? loadSink({ ...target, snapshot }) : mergeSink({ ...target, snapshot });
+  const takenOf = (query: string) =>
+    context.erased?.tables.has(model.name) ? withoutErased(context.erased, model, query, fields) : query;
   const read = async (ids?: "suspect") => {
     let taken = 0;
     for (const pass of await passesOver(session, files.length)) {
       const query = await winningRows(session, scan, pass, ids);
-      if (query !== "") taken = await withBuildOnWinners(session, () => sink.take(query));
+      if (query !== "") taken = await withBuildOnWinners(session, () => sink.take(takenOf(query)));
     }
     return taken;
   };
   const taken = await read();
   const { live } = await session.one<{ live: bigint }>("select count(*) as live from winner where not d");
-  if (taken === Number(live)) return { sink, scan, bad, rows, quarantined, picked };
+  if (taken === Number(live)) {
+    return { sink, scan, bad: await withoutErasedRows(context, model.name, bad), rows, erased, quarantined, picked };
+  }
   const unreadable = await takeUnreadableRows(session, model.name, scan);
   const again = await pickWinners(session, "suspect");
   await read("suspect");
   return {
-    ...{ sink, scan, bad: [...bad, ...unreadable.rows], rows, quarantined: quarantined + unreadable.taken },
+    ...{ sink, scan, rows, erased, quarantined: quarantined + unreadable.taken },
+    bad: await withoutErasedRows(context, model.name, [...bad, ...unreadable.rows]),
     picked: { ids: picked.ids - unreadable.suspects + again.ids, stale: picked.stale + again.stale },
   };
 }

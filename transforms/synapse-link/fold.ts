@@ -97,7 +97,7 @@ async function foldBatch(context: JobContext, input: FoldInput): Promise<FoldRes
   await writeLedger(lake, next);
   const old = input.ledger.versions;
   if (old !== null && old !== next.versions) await lake.remove(old);
-  const warnings = warningsOf(model.name, seen);
+  const warnings = warningsOf(model.name, seen, batch.erased);
   await maintain({
     ...{ store: lake, table, session, scratch: context.scratch, now, newId: context.newId },
     ...{ before: snapshot?.version ?? -1, after: version, clusterBy: "recid", fileSizeBytes: SILVER_FILE_BYTES },
@@ -120,10 +120,11 @@ async function hasUnversioned(session: Session): Promise<boolean> {
   return n > 0n;
 }
 
-function warningsOf(table: string, { cut, mismatches }: Counts): string[] {
+function warningsOf(table: string, { cut, mismatches }: Counts, erased: number): string[] {
   const warnings = [...cut].map(
     ([column, n]) => `${table}.${column}: ${n} texts of exactly 2000 characters may have been cut by the export`,
   );
+  if (erased > 0) warnings.push(`${table}: ${erased} rows of erased people were left out`);
   if (mismatches > 0) {
     warnings.push(`${table}: the Id of ${mismatches} rows does not carry their recid; increments read every data file`);
   }

@@ -9,6 +9,7 @@ import type { SetExitCode } from "../set-exit-code.ts";
 import type { World } from "../world.ts";
 import { readSettingsFile } from "./settings-file.ts";
 import { readSourceCounts } from "./source-counts.ts";
+import { eraseCommand } from "./transform-erase.ts";
 import { explainCommand } from "./transform-explain.ts";
 import { planCommand } from "./transform-plan.ts";
 
@@ -41,6 +42,7 @@ export function transformCommand(world: World, setExitCode: SetExitCode): Comman
     .description("Work on a lake as the job does.")
     .addCommand(runCommand(world, setExitCode))
     .addCommand(explainCommand(world))
+    .addCommand(eraseCommand(world))
     .addCommand(planCommand(world, setExitCode));
 }
 

@@ -6,7 +6,7 @@ import type { JobContext } from "../run-context.ts";
 import { deltaTables } from "./delta-tables.ts";
 
 /** What was taken out of one gold table. */
-export interface ErasedGold {
+interface ErasedGold {
   readonly table: string;
   readonly version: number;
   readonly deleted: number;
@@ -16,19 +16,19 @@ export interface ErasedGold {
 
 /**
  * Deletes a person's rows from gold roots that no job publishes any more, as an earlier contract leaves them beside its
- * successor: rows of the customer ids, or with a telling value in any column.
+ * successor: rows with one of the person's keys in any column.
  *
  * @param root the root that is published, which is left alone.
+ * @param keys lower case.
  */
 export async function eraseOtherRoots(
   context: JobContext,
   root: string,
-  person: { readonly customerIds: readonly string[]; readonly values: readonly string[] },
+  keys: readonly string[],
 ): Promise<ErasedGold[]> {
   const { session, lake, scratch, now, newId } = context;
   const erased: ErasedGold[] = [];
-  const values = [...new Set([...person.customerIds, ...person.values])];
-  if (values.length === 0) return [];
+  if (keys.length === 0) return [];
   for (const table of await deltaTables(lake, "gold")) {
     if (table.startsWith(`gold/${root}/`)) continue;
     const snapshot = await readSnapshot(lake, table, session);
@@ -40,7 +40,7 @@ export async function eraseOtherRoots(
     await session.run(`create or replace temp table change as
       select ${fields.map(({ name }) => identifier(name)).join(", ")}, 'delete' as _change
       from ${await scanOf(snapshot, lake, table)} stored
-      where list_has_any([${texts.join(", ")}], ${literalList(values)})`);
+      where list_has_any([${texts.join(", ")}], ${literalList(keys)})`);
     const { version, deleted } = await mergeByKey({
       ...{ store: lake, table, session, scratch, now, newId, snapshot, fields, configuration: {} },
       ...{ key: key.name, changes: "change", operation: "ERASE" },

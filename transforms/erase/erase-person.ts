@@ -17,6 +17,9 @@ import { unknownCustomer } from "./plan-erasure.ts";
 import { scrubReports } from "./scrub-reports.ts";
 import { tellingValues } from "./telling-values.ts";
 
+/** The table that an account leads from. */
+const LEADING = "custtable";
+
 /** What `transform erase` is asked. */
 export interface EraseRequest extends PersonQuery {
   /** Who asked, e.g. a ticket. @default none */
@@ -26,7 +29,7 @@ export interface EraseRequest extends PersonQuery {
 }
 
 /** The models that a lake is made with. */
-export interface EraseModels {
+interface EraseModels {
   readonly silver: readonly Silver[];
   readonly gold: readonly Gold[];
 }
@@ -48,7 +51,8 @@ export async function erasePerson(context: JobContext, models: EraseModels, requ
   if (known === undefined && person.tables.length === 0) throw unknownCustomer(lake.url);
   const current = await publishable(context, models.gold, known);
   const begun = await begin(context, { salt, person, request, known, models: current });
-  await writeErasedRows(context, { erasure: begun.id, salt, relation: "person_row" });
+  const register = () => writeErasedRows(context, { erasure: begun.id, salt, relation: "person_row" });
+  await register();
   await reopenGold(lake, settings.goldRoot);
   const values = await tellingValues(context, request.transactions === "delete");
   const own = models.silver.filter(({ name }) => person.tables.some(({ table }) => table === name));
@@ -57,13 +61,13 @@ export async function erasePerson(context: JobContext, models: EraseModels, requ
     progress(`silver ${model.name}: erased`);
   }
   const gold = await publish(context, models.gold, current !== null);
-  const others = await eraseOtherRoots(context, settings.goldRoot, { customerIds: person.customerIds, values });
-  const quarantine = await eraseQuarantine(context, values);
-  const reports = await scrubReports(lake, values);
+  const others = await eraseOtherRoots(context, settings.goldRoot, [...person.customerIds, ...values.keys]);
+  const quarantine = await eraseQuarantine(context, values, register);
+  const reports = await scrubReports(lake, [...values.keys, ...values.texts]);
   progress(`quarantine: ${quarantine.rows} records; run reports: ${reports}`);
   const versions: Record<string, number> = { ...begun.versions, ...quarantine.versions };
   // The account leads to everything else: its table goes last.
-  for (const { name } of inOrderOfRemoval(own)) {
+  for (const name of tablesToClose(begun, person)) {
     const version = await keepNewestOnly(context, `silver/${name}`);
     if (version !== undefined) versions[`silver/${name}`] = version;
   }
@@ -175,9 +179,10 @@ function mergeGold(before: Erasure["gold"], after: Erasure["gold"]): Erasure["go
   return [...before.filter(({ table }) => !again.has(table)), ...after].sort((a, b) => (a.table < b.table ? -1 : 1));
 }
 
-function inOrderOfRemoval(models: readonly Silver[]): Silver[] {
-  const leading = ["salestable", "retailtransactiontable", "retailloyaltycard", "retailcusttable", "custtable"];
-  return [...models].sort((a, b) => leading.indexOf(a.name) - leading.indexOf(b.name));
+/** Tables that held the person, also those that a try before has closed already: what led to the others may be gone. */
+function tablesToClose({ silver }: Erasure, { tables }: Person): string[] {
+  const names = new Set([...silver, ...tables].map(({ table }) => table));
+  return [...names].filter((name) => name !== LEADING).concat(names.has(LEADING) ? [LEADING] : []);
 }
 
 /** Closes the newest versions of all gold tables, sets the time at which what is below them goes, and says so. */

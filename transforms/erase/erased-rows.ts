@@ -37,7 +37,7 @@ export async function saltOf(lake: Store): Promise<string> {
 }
 
 /** The salt of a lake, or undefined before its first erasure. */
-export async function readSalt(lake: Store): Promise<string | undefined> {
+async function readSalt(lake: Store): Promise<string | undefined> {
   try {
     return Salt.parse(JSON.parse((await lake.read(SALT)).toString("utf8"))).salt;
   } catch (cause) {
@@ -107,7 +107,7 @@ export async function writeErasedRows(
 }
 
 /** Path of the register of one erasure. */
-export function registerPath(erasure: string): string {
+function registerPath(erasure: string): string {
   return `${ERASURES}/${erasure}.parquet`;
 }
 

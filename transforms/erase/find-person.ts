@@ -37,7 +37,7 @@ export interface Person {
 
 /**
  * Finds a person's rows in silver, in the newest version and in every data file that still lies there. Creates
- * `person_key` (kind, key), `person_row` ("table", id, fate, live) and the relations `person.<table>`.
+ * `person_key` (kind, key), `person_row` ("table", id, fate, live) and the relations `person.<table>` and `person_ever.<table>`.
  *
  * @throws OperatorError CI-ERASE-002 when the account means several people, CI-ERASE-003 when it is no person.
  */
@@ -45,6 +45,7 @@ export async function findPerson(context: JobContext, models: readonly Silver[],
   const { session } = context;
   await session.run(`create or replace macro norm(text) as nullif(lower(trim(text)), '');
     drop schema if exists person cascade; create schema person;
+    drop schema if exists person_ever cascade; create schema person_ever;
     create or replace temp table person_key (kind varchar, key varchar);
     create or replace temp table person_row ("table" varchar, id varchar, fate varchar, live boolean)`);
   for (const model of models) if (PERSON_TABLES.has(model.name)) await openHistory(context, model);
@@ -107,20 +108,23 @@ async function findAccounts({ session, lake }: JobContext, { customer, legalEnti
 }
 
 /**
- * Makes all that is left of a table readable: rows of the newest version, and of ids that it does not hold any more the
- * rows of older versions. Files of uncommitted writes count as older versions.
+ * Makes all that is left of a table readable: as `person.<table>` the rows of the newest version, and of ids that it
+ * does not hold any more those of older versions; as `person_ever.<table>` all of them. Files of uncommitted writes
+ * count as older versions.
  */
 async function openHistory({ session, lake }: JobContext, model: Silver): Promise<void> {
   const path = `silver/${model.name}`;
   const relation = `person.${identifier(model.name)}`;
   const snapshot = await readSnapshot(lake, path, session);
   const fields = fieldsOf(model, snapshot);
-  if (snapshot === undefined) {
-    await session.run(
-      `create view ${relation} as select *, false as __live from ${relationOf([], fields)} where false`,
-    );
-    return;
-  }
+  const ever = `person_ever.${identifier(model.name)}`;
+  const define = async (newest: string, older: string) => {
+    await session.run(`create view ${ever} as
+      select *, true as __live from ${newest} union all select *, false from ${older}`);
+    await session.run(`create view ${relation} as
+      select * from ${ever} where __live or id not in (select id from ${newest})`);
+  };
+  if (snapshot === undefined) return define(relationOf([], fields), relationOf([], fields));
   const live = new Set([...snapshot.files.keys()].map(fileNameOf));
   const past: [string, { path: string; partitionValues: Record<string, never> }][] = [];
   for await (const { path: file, isDirectory } of lake.list(path)) {
@@ -128,10 +132,7 @@ async function openHistory({ session, lake }: JobContext, model: Silver): Promis
     if (isDirectory || live.has(name) || !name.endsWith(".parquet")) continue;
     past.push([await lake.localCopy(`${path}/${name}`), { path: name, partitionValues: {} }]);
   }
-  await session.run(`create view ${relation} as
-    select *, true as __live from ${await scanOf(snapshot, lake, path, fields)}
-    union all select *, false from ${relationOf(past, fields)} old
-      where id not in (select id from ${await scanOf(snapshot, lake, path, fields)})`);
+  await define(await scanOf(snapshot, lake, path, fields), relationOf(past, fields));
 }
 
 /** Columns of the table and those that its model declares besides. */

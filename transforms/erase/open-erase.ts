@@ -18,7 +18,7 @@ import { type Erasure, readErasures } from "./erasure.ts";
 import { type ErasurePlan, planErasure } from "./plan-erasure.ts";
 
 /** Where an erasure works. */
-export interface EraseEnvironment {
+interface EraseEnvironment {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => Date;
   readonly progress: (text: string) => void;

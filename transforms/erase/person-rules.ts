@@ -4,7 +4,7 @@ import type { Fate } from "./erased-rows.ts";
 type Kind = "person" | "transaction" | "reference";
 
 /** Adds keys of a kind of thing that is the person's, found in a table. `in` asks what was found before. */
-export interface KeyRule {
+interface KeyRule {
   readonly keys: KeyKind;
   readonly table: string;
   readonly key: string;
@@ -12,7 +12,7 @@ export interface KeyRule {
 }
 
 /** Says which rows of a table are the person's. */
-export interface RowRule {
+interface RowRule {
   readonly rows: Kind;
   readonly table: string;
   readonly where: string;

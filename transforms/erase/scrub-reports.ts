@@ -39,22 +39,22 @@ export async function scrubReports(lake: Store, values: readonly string[]): Prom
 }
 
 /** Finds any of the values as a word of its own, or as a part of a key. Pure. */
-export function patternOf(values: readonly string[]): RegExp | undefined {
+function patternOf(values: readonly string[]): RegExp | undefined {
   if (values.length === 0) return undefined;
   const longestFirst = [...values].sort((a, b) => b.length - a.length);
-  const words = longestFirst.map((value) =>
-    JSON.stringify(value)
-      .slice(1, -1)
-      .replaceAll(/[.*+?^${}()|[\]\\/-]/g, "\\$&"),
-  );
-  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${words.join("|")})(?![\\p{L}\\p{N}])`, "giu");
+  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${longestFirst.map(escaped).join("|")})(?![\\p{L}\\p{N}])`, "giu");
+}
+
+/** A text as a regular expression that matches it. */
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 }
 
 /**
  * A report's text without the values. Texts that stand alone, as samples do, go whole: what is left of a key would
  * still tell. Pure.
  */
-export function scrubText(text: string, pattern: RegExp): string {
+function scrubText(text: string, pattern: RegExp): string {
   const found = (value: string) => value.search(pattern) >= 0;
   const clean = (value: unknown, name?: string): unknown => {
     if (typeof value === "string") {

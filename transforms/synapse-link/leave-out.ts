@@ -15,15 +15,26 @@ export async function leaveOutErased({ session, erased }: JobContext, table: str
 }
 
 /** Unreadable rows without those of erased people: quarantine must not keep what silver may not. */
-export async function withoutErasedRows(
-  { session, erased }: JobContext,
+export async function withoutErasedRows(context: JobContext, table: string, bad: readonly BadRow[]): Promise<BadRow[]> {
+  const isOut = bad.length === 0 ? () => false : await erasedIn(context, table);
+  return bad.filter(({ id }) => !isOut(id));
+}
+
+/** Records of a quarantine table, by their first member, without those that an erasure deleted. */
+export async function withoutErasedRecords<Fields extends readonly (string | null)[]>(
+  context: JobContext,
   table: string,
-  bad: readonly BadRow[],
-): Promise<BadRow[]> {
-  if (bad.length === 0 || !erased?.tables.has(table)) return [...bad];
+  records: readonly Fields[],
+): Promise<Fields[]> {
+  const isOut = records.length === 0 ? () => false : await erasedIn(context, table);
+  return records.filter(([id]) => !isOut(id ?? ""));
+}
+
+async function erasedIn({ session, erased }: JobContext, table: string): Promise<(id: string) => boolean> {
+  if (!erased?.tables.has(table)) return () => false;
   const hashes = await session.all<{ hash: string }>(
     `select hash from erased_row where "table" = ${literal(table)} and fate <> 'unlink'`,
   );
   const known = new Set(hashes.map(({ hash }) => hash));
-  return bad.filter(({ id }) => !known.has(saltedHash(erased.salt, table, id)));
+  return (id) => known.has(saltedHash(erased.salt, table, id));
 }

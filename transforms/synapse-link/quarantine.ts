@@ -7,6 +7,7 @@ import { idOf } from "../dialects/duckdb-fold.ts";
 import { identifier, literal } from "../engine/session.ts";
 import type { JobContext } from "../run-context.ts";
 import { type BadRow, unreadableRows } from "./bad-rows.ts";
+import { withoutErasedRecords } from "./leave-out.ts";
 import { locateRecords } from "./locate.ts";
 import type { LocalBatchFile } from "./scan.ts";
 import type { WideScan } from "./wide.ts";
@@ -48,7 +49,7 @@ export async function quarantineRows(context: JobContext, scan: WideScan, bad: r
   const { open } = await session.one<{ open: bigint }>("select count(*) as open from open_quarantine");
   // Rows in quarantine are looked at again even when a newer row has replaced them.
   const again = open > 0n ? await unreadableRows(session, scan, "open_quarantine") : [];
-  const records = await recordsOf([...bad, ...again], runId);
+  const records = await withoutErasedRecords(context, table, await recordsOf([...bad, ...again], runId));
   if (records.length === 0 && open === 0n) return;
   const values = records.map((record) => `(${record.map(sqlText).join(", ")})`);
   await session.run(`

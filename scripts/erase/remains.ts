@@ -19,8 +19,12 @@ export function remainsOf(purgeAt: string | undefined, keepDays: number): Remain
       until: "its next refresh; static and inactive segments keep copies, export them anew or delete them",
     },
     {
+      place: "files of the storefront feed, which the shop writes",
+      until: "its lifecycle rule removes them; the job leaves the events out",
+    },
+    {
       place: "the landing zone, which Dataverse owns",
-      until: "its lifecycle rule removes the folders; the job leaves the rows out",
+      until: "its folders are removed there; the job leaves the rows out",
     },
     {
       place: "Dynamics 365, Dataverse and its backups",

@@ -35,19 +35,24 @@ export async function eraseSilver(context: JobContext, model: Silver): Promise<n
       except select ${names} from ${rows})`);
   await loadVersions(session, ledger.versions === null ? undefined : await lake.localCopy(ledger.versions));
   await session.run(`create or replace temp table known_next as
-    select * from known where id not in (${mine("= 'delete'")})`);
+    select * from known where cast(id as varchar) not in (${mine("= 'delete'")})`);
   const { n } = await session.one<{ n: bigint }>(
     "select (select count(*) from change) + (select count(*) from known) - (select count(*) from known_next) as n",
   );
   let version = snapshot.version;
   if (n > 0n) {
     const sequence = Math.max(ledger.sequence, snapshot.txns.get(table)?.version ?? 0) + 1;
-    const versions = await writeVersions(context, model.name, { sequence, previous: ledger.versions, oldestFolder: 0 });
-    await writeLedger(lake, { ...ledger, sequence, versions });
+    // A table of the kit's own feeds has no ledger here, and needs none.
+    if (ledger.sequence > 0) {
+      const versions = await writeVersions(context, model.name, {
+        ...{ sequence, previous: ledger.versions, oldestFolder: 0 },
+      });
+      await writeLedger(lake, { ...ledger, sequence, versions });
+    }
     const merged = await mergeByKey({
       ...{ store: lake, table, session, scratch, now, newId, snapshot, fields, key: "id", changes: "change" },
       ...{ configuration: SILVER_CONFIGURATION, operation: "ERASE", fileSizeBytes: SILVER_FILE_BYTES },
-      appTransaction: { appId: table, version: sequence },
+      ...(ledger.sequence > 0 && { appTransaction: { appId: table, version: sequence } }),
     });
     version = merged.version;
   }

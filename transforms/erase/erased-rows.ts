@@ -54,7 +54,7 @@ export function saltedHash(salt: string, realm: string, name: string): string {
 
 /** The same hash in SQL. */
 function hashSql(salt: string, table: string, id: string): string {
-  return `sha256(${literal(`${salt}/${table}/`)} || lower(${id}))`;
+  return `sha256(${literal(`${salt}/${table}/`)} || lower(cast(${id} as varchar)))`;
 }
 
 /**

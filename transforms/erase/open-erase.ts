@@ -7,7 +7,7 @@ import { openSession } from "../engine/session.ts";
 import { goldSettingsOf } from "../gold-settings.ts";
 import type { JobSettings } from "../job-settings.ts";
 import { lakeInLayers } from "../lake-layers.ts";
-import { GOLD, SILVER } from "../models.ts";
+import { GOLD, OWN_SILVER, SILVER } from "../models.ts";
 import { overlaid } from "../overlay/overlaid.ts";
 import type { JobContext } from "../run-context.ts";
 import { guardedStore } from "../storage/guarded-store.ts";
@@ -25,6 +25,8 @@ interface EraseEnvironment {
   /** Stops before the next write. */
   readonly signal?: AbortSignal;
 }
+
+const EVERY_SILVER = [...SILVER, ...OWN_SILVER];
 
 type EraseSettings = Omit<JobSettings, "landing"> & { readonly landing?: string };
 
@@ -55,7 +57,7 @@ export async function openErasePlan(
   environment: EraseEnvironment,
 ): Promise<ErasurePlan> {
   return withContext(settings, environment, (context) =>
-    planErasure(context, SILVER, request, settings.landing === undefined ? undefined : context.landing),
+    planErasure(context, EVERY_SILVER, request, settings.landing === undefined ? undefined : context.landing),
   );
 }
 
@@ -68,7 +70,7 @@ export async function openErasures(
 }
 
 function modelsOf(settings: EraseSettings) {
-  return { silver: SILVER, gold: overlaid(GOLD, goldSettingsOf(settings)) };
+  return { silver: EVERY_SILVER, gold: overlaid(GOLD, goldSettingsOf(settings)) };
 }
 
 async function withContext<T>(

@@ -29,7 +29,10 @@ type KeyKind =
   | "order"
   | "order-row"
   | "line"
-  | "transaction";
+  | "transaction"
+  | "mail"
+  | "identity"
+  | "visitor";
 
 /** Company and number in the form in which they are compared: trimmed, lower case. Null when a part is missing. */
 export const companyKey = (company: string, value: string) => `norm(${company}) || '/' || norm(${value})`;
@@ -44,7 +47,8 @@ const transaction = (terminal: string) =>
 /**
  * Who a person is, in the order in which one thing leads to the next: from the account to its party, to all accounts of
  * that party, to contacts, cards, lists, orders and transactions. A location that another party has too is not the
- * person's alone and stays. An order without account on the person's card is the person's.
+ * person's alone and stays. An order without account on the person's card is the person's; so is what a visitor did
+ * who nobody was known to be, if the person was that visitor at another time.
  */
 export const PERSON_RULES: readonly (KeyRule | RowRule)[] = [
   { keys: "party", table: "custtable", key: recId("party"), where: isOf("account", own("accountnum")) },
@@ -77,8 +81,30 @@ export const PERSON_RULES: readonly (KeyRule | RowRule)[] = [
       or ${isOf("async", own("custaccountasync"))}
       or (${none("custaccount")} and ${none("custaccountasync")} and ${isOf("card", "norm(loyaltycardid)")})`,
   },
+  {
+    ...{ keys: "mail", table: "logisticselectronicaddress", key: "sha256(norm(locator))" },
+    where: `${isOf("location", recId("location"))} or ${isOf("party", recId("privateforparty"))}`,
+  },
+  {
+    keys: "identity",
+    table: "storefrontevents",
+    key: "norm(externalidentityid)",
+    where: isOf("account", own("customeraccount")),
+  },
+  {
+    ...{ keys: "visitor", table: "storefrontevents", key: "norm(visitorid)" },
+    where: `${isOf("account", own("customeraccount"))} or ${isOf("identity", "norm(externalidentityid)")}
+      or ${isOf("mail", "norm(emailsha256)")}`,
+  },
 
   { rows: "person", table: "custtable", where: isOf("account", own("accountnum")) },
+  {
+    ...{ rows: "person", table: "storefrontevents" },
+    where: `${isOf("account", own("customeraccount"))} or ${isOf("identity", "norm(externalidentityid)")}
+      or ${isOf("mail", "norm(emailsha256)")}
+      or (${none("customeraccount")} and ${none("externalidentityid")} and ${none("emailsha256")}
+        and ${isOf("visitor", "norm(visitorid)")})`,
+  },
   { rows: "person", table: "retailcusttable", where: isOf("account", own("accountnum")) },
   { rows: "person", table: "retailcustaffiliation", where: isOf("account", own("custaccountnum")) },
   {

@@ -61,6 +61,7 @@ export async function foldEvents(
       const merged = await mergeEvents(context, read.drafts, keptSince(started, settings), (text) =>
         warnings.push(text),
       );
+      if (merged.erased > 0) warnings.push(`${report.table}: ${merged.erased} events of erased people were left out`);
       warnings.push(...unfinishedWarnings(read), ...fieldWarnings(read, ledger), ...typeWarnings(read, settings));
       const isLast = group === groups.at(-1) && left === 0;
       ledger = nextLedger(ledger, settings, {
@@ -148,7 +149,7 @@ function added(report: TableReport, { counts, read }: ReadFiles, merged: MergedE
     bytesRead: report.bytesRead + read.reduce((sum, { size }) => sum + size, 0),
     bytesWritten: report.bytesWritten + merged.bytesWritten,
     feed: {
-      rows: (feed?.rows ?? 0) + counts.rows,
+      rows: (feed?.rows ?? 0) + counts.rows - merged.erased,
       superseded: (feed?.superseded ?? 0) + merged.superseded,
       stale: (feed?.stale ?? 0) + merged.stale,
       absent: 0,

@@ -6,6 +6,7 @@ import { scanOf } from "../delta/scan.ts";
 import { duckdbTypeOf } from "../delta/schema.ts";
 import { readSnapshot } from "../delta/snapshot.ts";
 import { identifier, literal } from "../engine/session.ts";
+import { isErased } from "../erase/erased-rows.ts";
 import type { JobContext } from "../run-context.ts";
 import { storefrontevents } from "../silver/storefrontevents.ts";
 import { SILVER_CONFIGURATION, SILVER_FILE_BYTES } from "../synapse-link/silver-load.ts";
@@ -25,6 +26,8 @@ export interface MergedEvents {
   readonly unchanged: number;
   /** Occurrences of one event in the same files, beyond the first. */
   readonly superseded: number;
+  /** Events of erased people, which are left out. */
+  readonly erased: number;
   /** Older than events are kept. */
   readonly stale: number;
   /** Stored events that have been kept long enough. */
@@ -56,6 +59,7 @@ export async function mergeEvents(
   const snapshot = await readSnapshot(lake, EVENT_TABLE, session);
   const stored = snapshot === undefined ? undefined : await scanOf(snapshot, lake, EVENT_TABLE, FIELDS);
   await session.run(incomingSql(drafts));
+  const erased = await leaveOutEvents(context);
   await session.run(changeSql(stored, keptSince));
   const own = await session.one<Record<"rows" | "winners" | "stale" | "inserted" | "updated" | "expired", bigint>>(`
     select (select count(*) from event_row) as rows, (select count(*) from event_winner) as winners,
@@ -82,11 +86,20 @@ export async function mergeEvents(
   const facts = await factsOf(context);
   const [winners, inserted, updated] = [Number(own.winners), Number(own.inserted), Number(own.updated)];
   return {
-    ...{ version, inserted, updated, unchanged: winners - inserted - updated },
+    ...{ version, inserted, updated, unchanged: winners - inserted - updated, erased },
     superseded: Number(own.rows) - Number(own.stale) - winners,
     ...{ stale: Number(own.stale), expired: Number(own.expired), ...facts },
     ...{ filesAdded: merged.filesAdded, filesRemoved: merged.filesRemoved, bytesWritten: merged.bytesWritten },
   };
+}
+
+/** Takes events of erased people out of `event_row`; returns how many. */
+async function leaveOutEvents({ session, erased }: JobContext): Promise<number> {
+  if (!erased?.tables.has(storefrontevents.name)) return 0;
+  const isOut = isErased(erased, storefrontevents.name, "id", "delete");
+  const { n } = await session.one<{ n: bigint }>(`select count(*) as n from event_row where ${isOut}`);
+  if (n > 0n) await session.run(`delete from event_row where ${isOut}`);
+  return Number(n);
 }
 
 function instant(value: Date): string {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type EraseRequest, erasePerson } from "../../../transforms/erase/erase-person.ts";
 import { planErasure } from "../../../transforms/erase/plan-erasure.ts";
 import { profilesCustomer } from "../../../transforms/gold/profiles_Customer.ts";
-import { SILVER } from "../../../transforms/models.ts";
+import { OWN_SILVER, SILVER } from "../../../transforms/models.ts";
 import type { JobContext } from "../../../transforms/run-context.ts";
 import type { Store } from "../../../transforms/storage/store.ts";
 import { F1, F2, F3, type Lake, openLake } from "../../support/lake.ts";
@@ -15,6 +15,7 @@ const NOW = new Date("2024-06-01T00:00:00Z");
 /** Long after files were written, whatever the clock of the disk says. */
 const LATER = new Date("2099-01-01T00:00:00Z");
 const GOLD = [profilesCustomer];
+const EVERY_SILVER = [...SILVER, ...OWN_SILVER];
 
 /** Tables of the profile that have no rows here, or few. */
 const EMPTY = [
@@ -114,7 +115,7 @@ let writes = 0;
 
 const ANA: EraseRequest = { customer: "C-100", legalEntity: "usmf", transactions: "delete", keepDays: 15 };
 const erase = (lake: Lake, request: Partial<EraseRequest> = {}, store?: Store) =>
-  erasePerson(contextOf(lake, store), { silver: SILVER, gold: GOLD }, { ...ANA, ...request });
+  erasePerson(contextOf(lake, store), { silver: EVERY_SILVER, gold: GOLD }, { ...ANA, ...request });
 const run = (lake: Lake, now = NOW, more = {}) => lake.run({ silver, gold: GOLD, through: "gold", now, ...more });
 
 /** Files of the lake, decoded, in which one of the values stands; lower case. */
@@ -179,7 +180,7 @@ describe("an erased person", () => {
     await restore();
     const before = await othersOf(lake);
     expect(await filesWith(lake, SECRETS)).not.toEqual([]);
-    const plan = await planErasure(contextOf(lake), SILVER, ANA, lake.landing);
+    const plan = await planErasure(contextOf(lake), EVERY_SILVER, ANA, lake.landing);
     expect(plan).toMatchObject({ gold: [{ table: "commerce/profiles_Customer", rows: 1 }] });
 
     const erasure = await erase(lake, { reference: "DSR-1" });
@@ -298,7 +299,7 @@ describe("an erasure", () => {
       ...contextOf(lake),
       settings: { language: "de", timeZone: "UTC", goldRoot: "commerce", asOf: NOW },
     };
-    await expect(erasePerson(other, { silver: SILVER, gold: GOLD }, ANA)).rejects.toMatchObject({
+    await expect(erasePerson(other, { silver: EVERY_SILVER, gold: GOLD }, ANA)).rejects.toMatchObject({
       code: "CI-ERASE-004",
     });
   });

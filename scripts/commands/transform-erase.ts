@@ -84,7 +84,7 @@ export function eraseCommand(world: World): Command {
       const progress = quiet ? () => undefined : world.stderr;
       const environment = { env: world.env, now: world.now, signal: world.signal, progress };
       const print = (value: object, lines: readonly string[]) =>
-        json ? world.stdout(JSON.stringify(value, undefined, 2)) : lines.forEach((line) => world.stdout(line));
+        world.stdout(json ? JSON.stringify(value, undefined, 2) : lines.join("\n"));
       if (flags.status) {
         const erasures = await openErasures(settings, environment);
         print({ erasures }, describeErasures(lake, erasures));

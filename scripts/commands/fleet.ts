@@ -45,8 +45,10 @@ function statusCommand(world: World, setExitCode: SetExitCode): Command {
     .action(async (flags: FleetFlags & { readonly drift?: true; readonly html?: string }) => {
       const project = resolve(world.cwd, flags.project);
       const stacks = inRing(project, flags.ring);
+      // Processes of a moment: collecting garbage would cost them more than it saves.
+      const environment = { ...definedOf(world.env), GOGC: "off" };
       const facts = await readFleet(stacks, {
-        pulumi: (args) => runPulumi(args, { cwd: project, environment: definedOf(world.env), signal: world.signal }),
+        pulumi: (args) => runPulumi(args, { cwd: project, environment, signal: world.signal }),
         arm: armFromEnvironment(world.env),
         lakeStatus: (lake) =>
           withLake(world, lake, async (store, scratch) => {

@@ -11,6 +11,7 @@ import { startDetachedSandbox } from "../sandbox/detached.ts";
 import { principalsNamedIn } from "../sandbox/named-principals.ts";
 import type { SetExitCode } from "../set-exit-code.ts";
 import type { World } from "../world.ts";
+import { sandboxEnvCommand } from "./sandbox-env.ts";
 
 const SAMPLE = fileURLToPath(new URL("../../stacks/examples/contoso-dev.yaml", import.meta.url));
 const TRIGGER = "azure-native:datafactory:Trigger";
@@ -54,6 +55,7 @@ export function sandboxCommand(world: World, setExitCode: SetExitCode): Command 
     .description("The embedded stand-in for Azure: deploy a stack, start its pipeline, look at its lake.")
     .addCommand(up)
     .addCommand(run)
+    .addCommand(sandboxEnvCommand(world))
     .addCommand(down);
 }
 
@@ -91,7 +93,9 @@ async function fire(world: World, setExitCode: SetExitCode, flags: Flags): Promi
   if (run.status !== "Succeeded") setExitCode(EXIT.checkFailed);
   if (flags.json) return world.stdout(JSON.stringify(run, undefined, 2));
   for (const { name, status, error } of run.activities) {
-    if (status !== "Succeeded") world.stderr(`${name}: ${status}${error ? `, ${error.message}` : ""}`);
+    // A branch that was not taken is no news.
+    if (status !== "Succeeded" && status !== "Skipped")
+      world.stderr(`${name}: ${status}${error ? `, ${error.message}` : ""}`);
   }
   world.stdout(`${run.pipelineName}: ${run.status}, ${run.activities.length} activities, run ${run.runId}`);
 }

@@ -7,7 +7,7 @@ export interface EnvironmentFacts {
   readonly ring: number;
   readonly settingProblems: readonly string[];
   /** When Pulumi last changed it, ISO 8601; undefined when it was never deployed. */
-  readonly lastDeploy: string | undefined;
+  readonly lastDeploy: Seen<string | undefined>;
   /** Version of the kit that deployed it. */
   readonly kitVersion: Seen<string>;
   readonly lake: Seen<Pick<LakeStatus, "newestFolder" | "runs" | "quarantine" | "heldBack">>;
@@ -49,7 +49,7 @@ export function fleetRowOf(facts: EnvironmentFacts, kit: string): FleetRow {
   return {
     ...{ stack, ring, state: failures.length > 0 ? "failed" : looks.length > 0 ? "look" : "ok" },
     kitVersion: text(kitVersion, (value) => value),
-    lastDeploy: lastDeploy === undefined ? "never" : minuteOf(lastDeploy),
+    lastDeploy: text(lastDeploy, (value) => (value === undefined ? "never" : minuteOf(value))),
     lastRun: text(lake, ({ runs: [last] }) =>
       last === undefined ? "none" : `${last.outcome} ${minuteOf(last.startedAt)}`,
     ),
@@ -78,7 +78,7 @@ function failuresOf({ settingProblems, lake, spend }: EnvironmentFacts): readonl
 
 function looksOf(facts: EnvironmentFacts, kit: string): readonly string[] {
   const { lastDeploy, kitVersion, lake, triggers, spend, drift } = facts;
-  if (lastDeploy === undefined) return ["never deployed"];
+  if ("value" in lastDeploy && lastDeploy.value === undefined) return ["never deployed"];
   const hidden = [kitVersion, lake, triggers, spend].flatMap((fact) => ("unseen" in fact ? [fact.unseen] : []));
   return [
     ...new Set(hidden),

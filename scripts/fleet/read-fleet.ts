@@ -20,7 +20,7 @@ export interface FleetSources {
 }
 
 /** Environments looked at side by side: each starts a process, and mostly waits. */
-const PARALLEL = 6;
+const PARALLEL = 8;
 
 /** Outputs of a stack that a fleet reads. */
 interface Outputs {
@@ -29,17 +29,28 @@ interface Outputs {
   readonly kitVersion?: string;
 }
 
-/** What is known of every environment; one that cannot be read does not hide the others. */
+/** What Pulumi keeps of a stack. */
+interface State {
+  /** When Pulumi last changed it, ISO 8601; undefined when nothing is deployed. */
+  readonly lastDeploy: string | undefined;
+  readonly outputs: Outputs;
+}
+
+/**
+ * What is known of every environment; one that cannot be read does not hide the others.
+ *
+ * @throws OperatorError CI-FLEET-002 when nobody is signed in to the backend.
+ */
 export async function readFleet(
   stacks: readonly FleetStack[],
   sources: FleetSources,
 ): Promise<readonly EnvironmentFacts[]> {
-  const deployed = await listDeployed(sources);
+  await assertSignedIn(sources);
   const parallel = pLimit(PARALLEL);
   return Promise.all(
     stacks.map((stack) =>
       parallel(async () => {
-        const facts = await readEnvironment(stack, deployed.get(stack.name), sources);
+        const facts = await readEnvironment(stack, sources);
         sources.progress(stack.name);
         return facts;
       }),
@@ -47,19 +58,16 @@ export async function readFleet(
   );
 }
 
-async function readEnvironment(
-  stack: FleetStack,
-  lastDeploy: string | undefined,
-  sources: FleetSources,
-): Promise<EnvironmentFacts> {
-  const common = { stack: stack.name, ring: stack.ring, settingProblems: stack.problems, lastDeploy };
-  const never = { unseen: "never deployed" };
-  if (lastDeploy === undefined) {
-    return { ...common, kitVersion: never, lake: never, triggers: never, spend: never, drift: undefined };
+async function readEnvironment(stack: FleetStack, sources: FleetSources): Promise<EnvironmentFacts> {
+  const common = { stack: stack.name, ring: stack.ring, settingProblems: stack.problems };
+  const state = await stateOf(stack.name, sources);
+  const lastDeploy = "value" in state ? { value: state.value.lastDeploy } : state;
+  if ("value" in lastDeploy && lastDeploy.value === undefined) {
+    const never = { unseen: "never deployed" };
+    return { ...common, lastDeploy, kitVersion: never, lake: never, triggers: never, spend: never, drift: undefined };
   }
-  const outputs = await outputsOf(stack.name, sources);
   const of = <T>(read: (outputs: Outputs) => Promise<T>): Promise<Seen<T>> =>
-    "unseen" in outputs ? Promise.resolve(outputs) : seen(() => read(outputs.value));
+    "unseen" in state ? Promise.resolve(state) : seen(() => read(state.value.outputs));
   const [kitVersion, lake, triggers, spend, drift] = await Promise.all([
     of(async (found) => present(found.kitVersion, "kitVersion")),
     of((found) => sources.lakeStatus(present(found.lakeEndpoint, "lakeEndpoint"))),
@@ -67,33 +75,32 @@ async function readEnvironment(
     of((found) => spendOf(sources.arm, stack, present(found.triggerIds, "triggerIds"))),
     sources.drift ? driftOf(stack.name, sources) : undefined,
   ]);
-  return { ...common, kitVersion, lake, triggers, spend, drift };
+  return { ...common, lastDeploy, kitVersion, lake, triggers, spend, drift };
 }
 
-/** When each stack was last changed. */
-async function listDeployed({ pulumi }: FleetSources): Promise<ReadonlyMap<string, string>> {
-  const { exitCode, stdout, stderr } = await pulumi(["stack", "ls", "--json"]);
+async function assertSignedIn({ pulumi }: FleetSources): Promise<void> {
+  const { exitCode, stderr } = await pulumi(["whoami"]);
+  if (exitCode === 0) return;
+  const message = `The Pulumi backend does not answer: ${stderr.trim().split("\n").at(-1)}.`;
+  throw new OperatorError("CI-FLEET-002", message, "Sign in to the backend: pulumi login <url>.");
+}
+
+/** Asked stack by stack: the list of a backend fails as a whole when the state of one stack is damaged. */
+async function stateOf(stack: string, { pulumi }: FleetSources): Promise<Seen<State>> {
+  const { exitCode, stdout, stderr } = await pulumi(["stack", "export", "--stack", stack]);
   if (exitCode !== 0) {
-    const message = `The Pulumi backend does not list its stacks: ${stderr.trim().split("\n").at(-1)}.`;
-    throw new OperatorError("CI-FLEET-002", message, "Sign in to the backend: pulumi login <url>.");
+    if (/no stack named/i.test(stderr)) return { value: { lastDeploy: undefined, outputs: {} } };
+    return { unseen: `its state cannot be read: ${stderr.trim().split("\n").at(-1)}` };
   }
-  const listed = JSON.parse(stdout) as readonly {
-    readonly name: string;
-    readonly lastUpdate?: string;
-    readonly resourceCount?: number;
-  }[];
-  // Names are qualified by organization and project in some backends.
-  return new Map(
-    listed.flatMap(({ name, lastUpdate, resourceCount }) =>
-      lastUpdate === undefined || resourceCount === 0 ? [] : [[name.split("/").at(-1) ?? name, lastUpdate]],
-    ),
-  );
-}
-
-async function outputsOf(stack: string, { pulumi }: FleetSources): Promise<Seen<Outputs>> {
-  const { exitCode, stdout, stderr } = await pulumi(["stack", "output", "--json", "--stack", stack]);
-  if (exitCode === 0) return { value: JSON.parse(stdout) as Outputs };
-  return { unseen: `its outputs cannot be read: ${stderr.trim().split("\n").at(-1)}` };
+  const { deployment } = JSON.parse(stdout) as {
+    readonly deployment?: {
+      readonly manifest?: { readonly time?: string };
+      readonly resources?: readonly { readonly type: string; readonly outputs?: Outputs }[];
+    } | null;
+  };
+  const root = deployment?.resources?.find(({ type }) => type === "pulumi:pulumi:Stack");
+  const lastDeploy = root === undefined ? undefined : deployment?.manifest?.time;
+  return { value: { lastDeploy, outputs: root?.outputs ?? {} } };
 }
 
 async function triggerStates(arm: Arm, ids: readonly string[]): Promise<readonly string[]> {

@@ -2,7 +2,7 @@ import { type AccessRequest, deployedGrants, type Grant, grantFor } from "./acce
 import { BUILT_IN_ROLES } from "./built-in-roles.ts";
 import type { Cloud } from "./cloud.ts";
 import { type DeployedAccount, propertiesOf, storageAccounts, textOf } from "./cloud-queries.ts";
-import { DATAVERSE, DEPLOYER, SUBSCRIPTION_SCOPE } from "./directory.ts";
+import { DATAVERSE, DEPLOYER, OPERATOR, SUBSCRIPTION_SCOPE } from "./directory.ts";
 import { reaches } from "./network-rules.ts";
 import type { StorageAction, StorageControlPlane } from "./storage/control-plane.ts";
 
@@ -37,6 +37,14 @@ const OWNER: Grant = {
   permissions: [...BUILT_IN_ROLES.values()].filter(({ name }) => name === "Owner"),
 };
 
+/** What a partner gives those who look after a customer, beside the kit. */
+const READER: Grant = {
+  id: "sandbox: the operator is Reader and Storage Blob Data Reader of the subscription",
+  principalId: OPERATOR.objectId,
+  scope: SUBSCRIPTION_SCOPE,
+  permissions: [...BUILT_IN_ROLES.values()].filter(({ name }) => ["Reader", "Storage Blob Data Reader"].includes(name)),
+};
+
 /** How long the authorisation system takes to hear of a grant. */
 export interface GrantDelay {
   readonly now: () => Date;
@@ -55,7 +63,7 @@ export function createAuthorization(
   };
 
   const allows = (request: AccessRequest): boolean => {
-    const grant = grantFor(request, [...grants(), OWNER]);
+    const grant = grantFor(request, [...grants(), OWNER, READER]);
     if (grant !== undefined) used.add(grant.id);
     return grant !== undefined;
   };

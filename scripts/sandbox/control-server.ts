@@ -14,6 +14,7 @@ export interface SandboxState {
   readonly storageUrl: string;
   readonly pulumiEnvironment: Environment;
   readonly deployerEnvironment: Environment;
+  readonly operatorEnvironment: Environment;
   readonly dataverseEnvironment: Environment;
   readonly customerInsightsEnvironment: Environment;
   readonly accounts: readonly (Omit<DeployedAccount, "containers"> & { readonly containers: readonly string[] })[];
@@ -75,14 +76,15 @@ export async function startControlServer(
 }
 
 function stateOf(sandbox: Sandbox): SandboxState {
-  const { folder, caFile, storage } = sandbox;
-  const { pulumiEnvironment, deployerEnvironment, dataverseEnvironment, customerInsightsEnvironment } = sandbox;
+  const { folder, caFile, storage, pulumiEnvironment } = sandbox;
+  const { deployerEnvironment, operatorEnvironment, dataverseEnvironment, customerInsightsEnvironment } = sandbox;
   return {
     folder,
     caFile,
     storageUrl: storage.url,
     pulumiEnvironment,
     deployerEnvironment,
+    operatorEnvironment,
     dataverseEnvironment,
     customerInsightsEnvironment,
     accounts: sandbox.accounts().map((account) => ({ ...account, containers: [...account.containers] })),

@@ -25,6 +25,14 @@ export const DEPLOYER: Principal = {
   displayName: "Deployer of the sandbox",
 };
 
+/** Who looks after what is deployed: Reader, and Storage Blob Data Reader, of the subscription; changes nothing. */
+export const OPERATOR: Principal = {
+  name: "operator",
+  objectId: objectIdOf("operator"),
+  clientId: uuidv5("client:operator", TENANT_ID),
+  displayName: "Operator of the sandbox",
+};
+
 /** Microsoft's first-party application that writes the landing zone (client id: Microsoft Learn, 2025-04). */
 export const DATAVERSE: Principal = firstParty(
   "dataverse",
@@ -52,7 +60,8 @@ export function directoryWith(
   const others = otherObjectIds.map((objectId) => {
     return { name: `named-${objectId}`, objectId, clientId: objectId, displayName: "Named by the settings" };
   });
-  return [DEPLOYER, DATAVERSE, { ...CUSTOMER_INSIGHTS, objectId: customerInsightsObjectId }, POWER_QUERY, ...others];
+  const insights = { ...CUSTOMER_INSIGHTS, objectId: customerInsightsObjectId };
+  return [DEPLOYER, OPERATOR, DATAVERSE, insights, POWER_QUERY, ...others];
 }
 
 /** Object id of a principal: the same name gives the same id. */

@@ -10,6 +10,7 @@ export type Environment = Readonly<Record<string, string>>;
 /** Variables for processes that act as one of the sandbox's fixed principals, or drive Pulumi. */
 export interface SandboxEnvironments {
   readonly deployer: Environment;
+  readonly operator: Environment;
   readonly dataverse: Environment;
   readonly customerInsights: Environment;
   readonly pulumi: Environment;
@@ -27,9 +28,12 @@ export interface EnvironmentOptions {
   readonly providers: readonly { readonly name: string; readonly port: number }[];
 }
 
+type Actor = "deployer" | "operator" | "dataverse" | "customer-insights";
+
 /** Where the fixed principals call from. */
-const ORIGINS: Readonly<Record<"deployer" | "dataverse" | "customer-insights", Origin>> = {
+const ORIGINS: Readonly<Record<Actor, Origin>> = {
   deployer: DEPLOYERS_DESK,
+  operator: DEPLOYERS_DESK,
   dataverse: { kind: "trusted-service" },
   "customer-insights": { kind: "customer-insights" },
 };
@@ -37,7 +41,7 @@ const ORIGINS: Readonly<Record<"deployer" | "dataverse" | "customer-insights", O
 /** Lets the fixed principals in at the identity endpoint and returns the variables that make a process one of them. */
 export function createEnvironments(options: EnvironmentOptions): SandboxEnvironments {
   const { folder, caFile, tokenKey, principals, identity, armUrl, fabricUrl, providers } = options;
-  const actAs = (name: "deployer" | "dataverse" | "customer-insights"): Environment => {
+  const actAs = (name: Actor): Environment => {
     const principal = principals.find((known) => known.name === name);
     if (principal === undefined) throw new Error(`The directory has no principal ${name}.`);
     const { objectId, clientId } = principal;
@@ -58,6 +62,7 @@ export function createEnvironments(options: EnvironmentOptions): SandboxEnvironm
   const deployer = actAs("deployer");
   return {
     deployer,
+    operator: actAs("operator"),
     dataverse: actAs("dataverse"),
     customerInsights: actAs("customer-insights"),
     pulumi: {

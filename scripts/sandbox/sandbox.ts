@@ -44,6 +44,8 @@ export interface Sandbox {
   readonly pulumiEnvironment: Environment;
   /** Variables that make a process act as the deployer. */
   readonly deployerEnvironment: Environment;
+  /** Of one who reads everything and changes nothing. */
+  readonly operatorEnvironment: Environment;
   /** Variables that make a process act as Synapse Link for Dataverse. */
   readonly dataverseEnvironment: Environment;
   /** Variables that make a process act as Customer Insights. */
@@ -229,6 +231,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     caFile: tls.caFile,
     pulumiEnvironment: environments.pulumi,
     deployerEnvironment: environments.deployer,
+    operatorEnvironment: environments.operator,
     dataverseEnvironment: environments.dataverse,
     customerInsightsEnvironment: environments.customerInsights,
     location: (...parts) => [storage.url, ...parts].filter((part) => part !== undefined && part !== "").join("/"),

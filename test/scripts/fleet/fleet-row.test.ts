@@ -12,7 +12,13 @@ const RUN: RunSummary = {
 const LAKE = { runs: [RUN], newestFolder: { name: "f", ageHours: 3.2 }, quarantine: {}, heldBack: [] };
 
 const GOOD: EnvironmentFacts = {
-  ...{ stack: "contoso-prod", ring: 2, settingProblems: [], lastDeploy: "2026-11-20T10:11:12Z", drift: undefined },
+  ...{
+    stack: "contoso-prod",
+    ring: 2,
+    settingProblems: [],
+    lastDeploy: { value: "2026-11-20T10:11:12Z" },
+    drift: undefined,
+  },
   kitVersion: { value: "0.1.0" },
   lake: { value: LAKE },
   triggers: { value: ["Started"] },
@@ -27,7 +33,13 @@ const lakeWith = (changes: object): Partial<EnvironmentFacts> => ({
 describe("an environment of the fleet", () => {
   it("is ok when it is deployed, runs, and is fresh and within its budget", () => {
     expect(rowOf({})).toEqual({
-      ...{ stack: "contoso-prod", ring: 2, state: "ok", kitVersion: "0.1.0", lastDeploy: "2026-11-20 10:11" },
+      ...{
+        stack: "contoso-prod",
+        ring: 2,
+        state: "ok",
+        kitVersion: "0.1.0",
+        lastDeploy: "2026-11-20 10:11",
+      },
       ...{ lastRun: "succeeded 2026-11-25 02:00", freshness: "3.2 h", quarantine: "0", triggers: "Started" },
       ...{ spend: "25 % of 1000 EUR", drift: "not asked", reasons: [] },
     });
@@ -41,7 +53,7 @@ describe("an environment of the fleet", () => {
     ],
     [{ settingProblems: ["location: missing"] }, "failed", "settings: location: missing"],
     [{ spend: { value: { spent: 1001, amount: 1000, unit: "EUR" } } }, "failed", "the budget is spent"],
-    [{ lastDeploy: undefined }, "look", "never deployed"],
+    [{ lastDeploy: { value: undefined } }, "look", "never deployed"],
     [{ kitVersion: { value: "0.0.9" } }, "look", "kit 0.0.9, this is 0.1.0"],
     [{ kitVersion: { unseen: "no right" } }, "look", "no right"],
     [{ triggers: { value: ["Started", "Stopped"] } }, "look", "a trigger is stopped"],
@@ -61,7 +73,7 @@ describe("an environment of the fleet", () => {
 });
 
 describe("the shown fleet", () => {
-  const rows = [rowOf({}), rowOf({ stack: "a&b", lastDeploy: undefined })];
+  const rows = [rowOf({}), rowOf({ stack: "a&b", lastDeploy: { value: undefined } })];
 
   it("is a table, the reasons, and a count", () => {
     const lines = describeFleet(rows);

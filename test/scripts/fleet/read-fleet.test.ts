@@ -18,16 +18,13 @@ const answer = (stdout: unknown, exitCode = 0, stderr = ""): CliResult => ({
 
 const sources = (changes: Partial<FleetSources> = {}): FleetSources => ({
   async pulumi(args) {
-    if (args[1] === "ls") {
-      const lastUpdate = "2026-11-20T00:00:00Z";
-      return answer([
-        { name: "org/commerce-insights/good", lastUpdate, resourceCount: 60 },
-        { name: "broken", lastUpdate, resourceCount: 60 },
-        { name: "destroyed", lastUpdate, resourceCount: 0 },
-      ]);
-    }
-    if (args.includes("broken")) return answer("", 255, "error: passphrase must be set\n");
-    return answer({ lakeEndpoint: "https://lake/", triggerIds: [TRIGGER], kitVersion: "0.1.0" });
+    if (args[0] === "whoami") return answer("deployer");
+    if (args.includes("broken")) return answer("", 255, "error: unexpected end of JSON input\n");
+    if (args.includes("new")) return answer("", 255, "error: no stack named 'new' found\n");
+    const manifest = { time: "2026-11-20T00:00:00Z" };
+    if (args.includes("destroyed")) return answer({ deployment: { manifest } });
+    const outputs = { lakeEndpoint: "https://lake/", triggerIds: [TRIGGER], kitVersion: "0.1.0" };
+    return answer({ deployment: { manifest, resources: [{ type: "pulumi:pulumi:Stack", outputs }] } });
   },
   arm: {
     send: async (_method, path) =>
@@ -62,15 +59,15 @@ describe("a fleet", () => {
       })),
     ).toEqual([
       {
-        ...{ stack: "good", kitVersion: { value: "0.1.0" }, lastDeploy: "2026-11-20T00:00:00Z" },
+        ...{ stack: "good", kitVersion: { value: "0.1.0" }, lastDeploy: { value: "2026-11-20T00:00:00Z" } },
         ...{ spend: { value: { spent: 4, amount: 10, unit: "USD" } }, triggers: { value: ["Started"] } },
       },
       {
-        ...{ stack: "broken", lastDeploy: "2026-11-20T00:00:00Z" },
-        ...fill({ unseen: "its outputs cannot be read: error: passphrase must be set" }),
+        ...{ stack: "broken", lastDeploy: { unseen: "its state cannot be read: error: unexpected end of JSON input" } },
+        ...fill({ unseen: "its state cannot be read: error: unexpected end of JSON input" }),
       },
-      { stack: "destroyed", lastDeploy: undefined, ...fill({ unseen: "never deployed" }) },
-      { stack: "new", lastDeploy: undefined, ...fill({ unseen: "never deployed" }) },
+      { stack: "destroyed", lastDeploy: { value: undefined }, ...fill({ unseen: "never deployed" }) },
+      { stack: "new", lastDeploy: { value: undefined }, ...fill({ unseen: "never deployed" }) },
     ]);
   });
 
@@ -101,11 +98,11 @@ describe("a fleet", () => {
     expect(asked).toContain("preview --refresh --expect-no-changes --stack good");
   });
 
-  it("fails as a whole only when the backend does not list its stacks", async () => {
+  it("fails as a whole only when the backend does not answer", async () => {
     const down = sources({ pulumi: async () => answer("", 255, "error: not logged in") });
     await expect(readFleet([stackNamed("good")], down)).rejects.toMatchObject({
       code: "CI-FLEET-002",
-      message: "The Pulumi backend does not list its stacks: error: not logged in.",
+      message: "The Pulumi backend does not answer: error: not logged in.",
     });
   });
 });

@@ -5,8 +5,15 @@ import { escaped } from "./render-junit.ts";
 
 const STYLE =
   "body{font:15px/1.5 system-ui,sans-serif;max-width:75rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b}" +
-  "table{border-collapse:collapse;width:100%;margin:1rem 0}th,td{border-bottom:1px solid #ccc;padding:.4rem;text-align:left;vertical-align:top}" +
+  "table{border-collapse:collapse;width:100%;margin:1rem 0}th,td{border-bottom:1px solid #ccc;padding:.4rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}" +
+  "th,td:first-child{overflow-wrap:normal}" +
+  // On a phone every row is a block, and every cell says which column it is.
+  "@media(max-width:45rem){thead{position:absolute;left:-100rem}tr,td{display:block}tr{border-bottom:1px solid #888;padding:.5rem 0}td{border:0;padding:.1rem 0}td:not(:empty)::before{content:attr(data-title)': ';font-weight:600}}" +
+  "@media print{body{font-size:9pt;margin:0;padding:0;max-width:none}tr{break-inside:avoid}}" +
   ".failed{color:#a4001d;font-weight:600}.passed{color:#0b6a0b}.advisory{color:#8a5300}";
+
+const RULE_COLUMNS = ["Rule", "What must hold", "Status", "Found", "Also asked for by"];
+const EXEMPTION_COLUMNS = ["Rule", "Resource", "Reason", "Owner", "Expires"];
 
 /** The report as one page a customer can keep: no script, nothing loaded from elsewhere. */
 export function renderHtml(report: PolicyReport): string {
@@ -16,7 +23,7 @@ export function renderHtml(report: PolicyReport): string {
   const exempted = results.filter(({ exemption }) => exemption !== undefined);
   const rows = RULES.map((rule) => {
     const own = results.filter((one) => one.rule === rule.id);
-    return row([
+    return row(RULE_COLUMNS, [
       rule.id,
       escaped(rule.title),
       statusOf(own, notApplicable[rule.id]),
@@ -25,7 +32,7 @@ export function renderHtml(report: PolicyReport): string {
     ]);
   });
   const exemptions = exempted.map(({ rule, urn, exemption }) =>
-    row([
+    row(EXEMPTION_COLUMNS, [
       rule,
       escaped(shortNameOf(urn)),
       escaped(exemption?.reason ?? ""),
@@ -37,14 +44,14 @@ export function renderHtml(report: PolicyReport): string {
     ({ rule, resource }) => `<p class="failed">The exemption of ${rule} for ${escaped(resource)} suspends nothing.</p>`,
   );
   return [
-    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Compliance of ${escaped(subject)}</title><style>${STYLE}</style></head><body>`,
+    `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Compliance of ${escaped(subject)}</title><style>${STYLE}</style></head><body><main>`,
     `<h1>Compliance of ${escaped(subject)}</h1>`,
     `<p>Environment ${environment}, as of ${asOf}: <span class="${verdict}">${verdict}</span>. ${passed} checks passed, ${mandatory} mandatory findings, ${advisory} advisory, ${exempt} exempt.</p>`,
-    table(["Rule", "What must hold", "Status", "Found", "Also asked for by"], rows),
+    table(RULE_COLUMNS, rows),
     "<h2>Exemptions</h2>",
-    exemptions.length === 0 ? "<p>None.</p>" : table(["Rule", "Resource", "Reason", "Owner", "Expires"], exemptions),
+    exemptions.length === 0 ? "<p>None.</p>" : table(EXEMPTION_COLUMNS, exemptions),
     ...unused,
-    "</body></html>",
+    "</main></body></html>",
   ].join("\n");
 }
 
@@ -64,9 +71,9 @@ function findingsOf(results: readonly PolicyResult[]): string {
 }
 
 function table(head: readonly string[], rows: readonly string[]): string {
-  return `<table><thead><tr>${head.map((text) => `<th>${text}</th>`).join("")}</tr></thead><tbody>\n${rows.join("\n")}\n</tbody></table>`;
+  return `<table><thead><tr>${head.map((text) => `<th scope="col">${text}</th>`).join("")}</tr></thead><tbody>\n${rows.join("\n")}\n</tbody></table>`;
 }
 
-function row(cells: readonly string[]): string {
-  return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
+function row(head: readonly string[], cells: readonly string[]): string {
+  return `<tr>${cells.map((cell, index) => `<td data-title="${head[index]}">${cell}</td>`).join("")}</tr>`;
 }

@@ -18,6 +18,7 @@ export function homePage({ gold, silver }: Dictionary, guides: readonly Page[]):
     title: "Data dictionary",
     summary: "Tables, columns and lineage of the gold contract.",
     body: html`<p class="lead">${gold.length} gold tables with ${columns} columns, made of ${silver.length} silver tables. Lineage is read from the queries that the job runs.</p>
+<p>New here? Begin with the <a href="guides/quick-start.html">quick start</a> and the <a href="architecture.html">architecture</a>.</p>
 <p>Setting up Customer Insights - Data? Every value to type is on <a href="customer-insights.html">one page</a>.</p>
 ${GOLD_GROUPS.map(({ prefix, title }) =>
   goldGroup(

@@ -15,7 +15,10 @@ export interface PagesToJudge {
 }
 
 const DESK = { width: 1280, height: 900 };
-const PHONE = { width: 360, height: 740 };
+const PHONE = { width: 375, height: 740 };
+/** A4 without margins of 1 cm, at 96 dots per inch. */
+const PAPER = { width: 718, height: 1047 };
+const WIDTH = "document.documentElement.scrollWidth";
 
 /** One page of each kind. */
 const SAMPLES = [
@@ -25,6 +28,9 @@ const SAMPLES = [
   "gold/activities_Returns.html",
   "silver/custtable.html",
   "guides/run-sheet.html",
+  "guides/quick-start.html",
+  "guides/cli.html",
+  "architecture.html",
 ];
 
 interface Seen {
@@ -49,7 +55,7 @@ export async function judgePages({ page, axe, site, paths, verdicts, screenshots
   for (const path of paths) {
     await open(path);
     seen.set(path, await page.evaluate<Seen>(SEEN));
-    const width = await page.evaluate<number>("document.documentElement.scrollWidth");
+    const width = await page.evaluate<number>(WIDTH);
     if (width > PHONE.width) tooWide.push(`${path}: ${width}`);
   }
   await verdicts.check(`${paths.length} pages load as files, alone and without errors`, async () =>
@@ -63,22 +69,57 @@ export async function judgePages({ page, axe, site, paths, verdicts, screenshots
   );
 
   await judgeSearch(page, open, verdicts);
-  for (const path of SAMPLES) {
+  await page.setViewport(DESK);
+  await verdicts.check(`axe finds nothing on ${paths.length} pages`, async () => {
+    const found: string[] = [];
+    for (const path of paths) {
+      await open(path);
+      found.push(...(await violationsOf(page, axe)).map((violation) => `${path}: ${violation}`));
+    }
+    assertEqual(found, [], "violations");
+  });
+  await judgeLooks({ page, axe, site, paths: SAMPLES, verdicts, ...(screenshots !== undefined && { screenshots }) });
+  await judgePrint(page, open, verdicts);
+}
+
+/** Judges pages that commands write one by one: they stand alone, without scripts. */
+export async function judgeSinglePages(judged: PagesToJudge): Promise<void> {
+  const { page, site, paths, verdicts } = judged;
+  for (const path of paths) {
+    await verdicts.check(`nothing scrolls sideways, on a phone or on paper: ${path}`, async () => {
+      await page.setViewport(PHONE);
+      await page.goto(`${site}/${path}`, { waitUntil: "load" });
+      assertEqual(await page.evaluate(WIDTH), PHONE.width, "width on a phone");
+      await page.emulateMediaType("print");
+      await page.setViewport(PAPER);
+      assertEqual(await page.evaluate(WIDTH), PAPER.width, "printed width");
+      await page.emulateMediaType("screen");
+    });
+  }
+  await judgeLooks(judged);
+}
+
+/** Accessibility of pages in both colour schemes, at a desk and on a phone; pictures of them on request. */
+async function judgeLooks({ page, axe, site, paths, verdicts, screenshots }: PagesToJudge): Promise<void> {
+  for (const path of paths) {
     for (const scheme of ["light", "dark"]) {
       for (const [device, size] of Object.entries({ desk: DESK, phone: PHONE })) {
         await page.setViewport(size);
         await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
-        await open(path);
-        await verdicts.check(`axe finds nothing: ${path}, ${scheme}, ${device}`, async () => {
-          await page.evaluate(`${axe}; undefined`);
-          assertEqual(await page.evaluate<string[]>(AXE), [], "violations");
-        });
+        await page.goto(`${site}/${path}`, { waitUntil: "load" });
+        await verdicts.check(`axe finds nothing: ${path}, ${scheme}, ${device}`, async () =>
+          assertEqual(await violationsOf(page, axe), [], "violations"),
+        );
         const name = `${path.replaceAll(/[/.]/g, "-")}-${scheme}-${device}.png`;
         if (screenshots !== undefined) await page.screenshot({ path: join(screenshots, name) });
       }
     }
   }
-  await judgePrint(page, open, verdicts);
+}
+
+async function violationsOf(page: BrowserPage, axe: string): Promise<readonly string[]> {
+  await page.evaluate(`${axe}; undefined`);
+  return page.evaluate<string[]>(AXE);
 }
 
 const SEEN = `({
@@ -148,13 +189,12 @@ async function judgePrint(
 ): Promise<void> {
   await verdicts.check("print leaves navigation out and cuts nothing off", async () => {
     await page.emulateMediaType("print");
-    // A4 without margins of 1 cm, at 96 dots per inch.
-    await page.setViewport({ width: 718, height: 1047 });
+    await page.setViewport(PAPER);
     await open("gold/profiles_Customer.html");
     const visible =
       'document.querySelector("nav").checkVisibility() || document.querySelector("header").checkVisibility()';
     assertEqual(await page.evaluate(visible), false, "navigation is printed");
-    assertEqual(await page.evaluate<number>("document.documentElement.scrollWidth"), 718, "printed width");
+    assertEqual(await page.evaluate<number>(WIDTH), PAPER.width, "printed width");
     const pdf = await page.pdf({ format: "A4" });
     assertEqual(Buffer.from(pdf.subarray(0, 5)).toString(), "%PDF-", "document");
     await page.emulateMediaType("screen");

@@ -12,7 +12,8 @@ import { readSources } from "../../scripts/site/read-sources.ts";
 import { createSite } from "../../scripts/site/site.ts";
 import { writeSite } from "../../scripts/site/write-site.ts";
 import { type BrowserTools, startBrowser } from "./browser.ts";
-import { judgePages } from "./site-pages.ts";
+import { judgePages, judgeSinglePages } from "./site-pages.ts";
+import { writeSinglePages } from "./site-single-pages.ts";
 import { collectVerdicts } from "./verdicts.ts";
 
 const { values } = parseArgs({ options: { screenshots: { type: "string" } } });
@@ -25,14 +26,12 @@ async function judged({ browser, axe }: BrowserTools): Promise<boolean> {
     const files = createSite(await readSources("commerce"));
     await writeSite(folder, files);
     if (values.screenshots !== undefined) await mkdir(values.screenshots, { recursive: true });
-    await judgePages({
-      page: await browser.newPage(),
-      axe,
-      site: pathToFileURL(folder).href,
-      paths: [...files.keys()].filter((path) => path.endsWith(".html")),
-      verdicts,
+    const judging = {
+      ...{ page: await browser.newPage(), axe, site: pathToFileURL(folder).href, verdicts },
       ...(values.screenshots !== undefined && { screenshots: values.screenshots }),
-    });
+    };
+    await judgePages({ ...judging, paths: [...files.keys()].filter((path) => path.endsWith(".html")) });
+    await judgeSinglePages({ ...judging, paths: await writeSinglePages(folder) });
   } finally {
     await browser.close();
     await rm(folder, { recursive: true, force: true });

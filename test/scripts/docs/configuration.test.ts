@@ -6,8 +6,8 @@ import { configurationPage, stackFileSchema } from "../../../scripts/docs/config
 import { GENERATED, pathOf } from "../../../scripts/docs/generate.ts";
 import { EXAMPLES } from "../../support/stack.ts";
 
-it.each(Object.keys(GENERATED))("%s is what the settings say: npm run generate:docs", (file) => {
-  expect(readFileSync(pathOf(file), "utf8")).toBe(GENERATED[file]?.());
+it.each(Object.keys(GENERATED))("%s is what settings and commands say: npm run generate:docs", async (file) => {
+  expect(readFileSync(pathOf(file), "utf8")).toBe(await GENERATED[file]?.());
 });
 
 describe("the page of settings", () => {

@@ -26,7 +26,7 @@ describe("the site", () => {
   it("has a page for every table and guide", () => {
     const tables = [...GOLD, ...SILVER, ...OWN_SILVER].map(({ layer, name }) => `${layer}/${name}.html`);
     const guides = sources.guides.map(({ name }) => `guides/${name}.html`);
-    const wanted = ["index.html", "customer-insights.html", ...tables, ...guides];
+    const wanted = ["index.html", "architecture.html", "customer-insights.html", ...tables, ...guides];
     expect(pages().map(([path]) => path)).toEqual(wanted.sort());
   });
 

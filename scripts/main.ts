@@ -34,6 +34,9 @@ try {
   } else if (error instanceof CommanderError) {
     // commander has printed the usage problem already.
     process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  } else if (stop.signal.aborted && (error as Error).name === "AbortError") {
+    world.stderr("interrupted");
+    process.exitCode = EXIT.interrupted;
   } else {
     throw error;
   }

@@ -20,7 +20,7 @@ export function fleetPage(rows: readonly FleetRow[], at: Date): string {
 <title>Commerce Insights: fleet</title>
 <style>
 :root { color-scheme: light dark; }
-body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 100rem; padding: 1rem; }
+body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 100rem; padding: 1rem; background: Canvas; color: CanvasText; }
 table { border-collapse: collapse; width: 100%; font-size: 0.9rem; }
 th, td { border-bottom: 1px solid #8888; padding: 0.3rem 0.5rem; text-align: left; vertical-align: top; }
 tbody th { font-weight: 600; overflow-wrap: anywhere; }

@@ -4,7 +4,7 @@ import { countsOf, isFailed, type PolicyReport, type PolicyResult, shortNameOf }
 import { escaped } from "./render-junit.ts";
 
 const STYLE =
-  "body{font:15px/1.5 system-ui,sans-serif;max-width:75rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b}" +
+  "body{font:15px/1.5 system-ui,sans-serif;max-width:75rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}" +
   "table{border-collapse:collapse;width:100%;margin:1rem 0}th,td{border-bottom:1px solid #ccc;padding:.4rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}" +
   "th,td:first-child{overflow-wrap:normal}" +
   // On a phone every row is a block, and every cell says which column it is.

@@ -41,7 +41,7 @@ ${markdown.render(summaryOf(sheet))}${steps.join("\n")}
 }
 
 const STYLE = `:root { color-scheme: light dark; }
-body { font: 16px/1.5 system-ui, sans-serif; margin: 0; }
+body { font: 16px/1.5 system-ui, sans-serif; margin: 0; background: Canvas; color: CanvasText; }
 main { max-width: 52rem; margin: 0 auto; padding: 1rem; }
 section { position: relative; padding-left: 2.5rem; border-top: 1px solid #8888; }
 section > input { position: absolute; left: 0; top: 1.4rem; width: 1.4rem; height: 1.4rem; }

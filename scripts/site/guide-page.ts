@@ -30,6 +30,9 @@ export function guidePage({ name, text }: Guide, names: ReadonlySet<string>): Pa
   markdown.renderer.rules.table_open = () =>
     `<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>\n`;
   markdown.renderer.rules.table_close = () => "</table></div>\n";
+  // A corner without a title is no header.
+  markdown.renderer.rules.th_open = (list, index) => (list[index + 1]?.content === "" ? "<td>" : "<th>");
+  markdown.renderer.rules.th_close = (list, index) => (list[index - 1]?.content === "" ? "</td>\n" : "</th>\n");
   markdown.renderer.rules.fence = (list, index) =>
     `<pre tabindex="0"><code>${escapeHtml(list[index]?.content ?? "")}</code></pre>\n`;
   // The one tag that tables in Markdown cannot do without.

@@ -20,13 +20,15 @@ export interface Flow {
 const HEIGHT = 46;
 /** Width of a character in user units: 12 px system font. */
 const CHARACTER = 6.4;
+/** The same in bold. */
+const BOLD = 7.2;
 
 /** An architecture as SVG, top to bottom, laid out by dagre: narrow enough for a phone. */
 export function flowPicture(title: string, parts: readonly Part[], flows: readonly Flow[]): Html {
   const graph = new Graph();
   graph.setGraph({ rankdir: "TB", nodesep: 16, ranksep: 34, marginx: 2, marginy: 2 });
   for (const { id, does } of parts) {
-    graph.setNode(id, { width: Math.ceil(Math.max(id.length, does.length) * CHARACTER + 20), height: HEIGHT });
+    graph.setNode(id, { width: Math.ceil(Math.max(id.length * BOLD, does.length * CHARACTER) + 20), height: HEIGHT });
   }
   for (const { from, to } of flows) graph.setEdge(from, to, {});
   layout(graph);

@@ -30,7 +30,9 @@ function callsOf(page: string): readonly Shown[] {
 /** Arguments of the calls in a line of shell; comments, pipes and what stands around `$(…)` are cut off. */
 function callsIn(line: string): readonly (readonly string[])[] {
   return [...line.matchAll(/npx commerce-insights (?!<command>)([^|;)&\n]*?)(?= +#|[|;)&]|$)/g)].map(([, call = ""]) =>
-    [...call.matchAll(/"([^"]*)"|'([^']*)'|(?:<[^>]*>|[^\s<])+/g)].map(([word, double, single]) => double ?? single ?? word),
+    [...call.matchAll(/"([^"]*)"|'([^']*)'|(?:<[^>]*>|[^\s<])+/g)].map(
+      ([word, double, single]) => double ?? single ?? word,
+    ),
   );
 }
 

@@ -6,7 +6,8 @@ import { ROOT } from "./support/sandbox.ts";
 /** Codes that no test names, each with the reason. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   "CI-CLI-040": "needs a Pulumi backend without the stack; the reader of outputs is tested with it present",
-  "CI-EXISTING-001": "needs a network that is gone; what is read of one is judged in test/stacks/existing-network.test.ts",
+  "CI-EXISTING-001":
+    "needs a network that is gone; what is read of one is judged in test/stacks/existing-network.test.ts",
   "CI-EXISTING-002": "its problems are whole values in test/stacks/existing-network.test.ts; only the wrapping is not",
   "CI-FEED-010": "a fault of the kit: only a broken fold loses rows",
   "CI-FLEET-004": "a file that cannot be written, after a whole fleet was read",

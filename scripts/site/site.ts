@@ -39,7 +39,10 @@ export function createSite({ dictionary, guides, assets, goldRoot }: SiteSources
   const files = [
     ...pages.map((page): [string, string] => [page.path, renderPage(page, navigation)]),
     ...[...assets].map(([name, text]): [string, string] => [`assets/${name}`, text]),
-    ["assets/search-index.js", searchScript(searchEntries(dictionary, [architecture, ...guidePages]))] as [string, string],
+    ["assets/search-index.js", searchScript(searchEntries(dictionary, [architecture, ...guidePages]))] as [
+      string,
+      string,
+    ],
     ["customer-insights.json", `${JSON.stringify(setup, undefined, 2)}\n`] as [string, string],
   ];
   return new Map(files.sort(([a], [b]) => (a < b ? -1 : 1)));

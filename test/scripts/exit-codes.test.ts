@@ -21,8 +21,23 @@ beforeAll(async () => {
   mkdirSync(log, { recursive: true });
   const schemaString = JSON.stringify({ type: "struct", fields: [] });
   const actions = [
-    { protocol: { minReaderVersion: 3, minWriterVersion: 7, readerFeatures: ["deletionVectors"], writerFeatures: ["deletionVectors"] } },
-    { metaData: { id: "a", format: { provider: "parquet", options: {} }, schemaString, partitionColumns: [], configuration: {} } },
+    {
+      protocol: {
+        minReaderVersion: 3,
+        minWriterVersion: 7,
+        readerFeatures: ["deletionVectors"],
+        writerFeatures: ["deletionVectors"],
+      },
+    },
+    {
+      metaData: {
+        id: "a",
+        format: { provider: "parquet", options: {} },
+        schemaString,
+        partitionColumns: [],
+        configuration: {},
+      },
+    },
   ];
   writeFileSync(join(log, "00000000000000000000.json"), actions.map((action) => JSON.stringify(action)).join("\n"));
   const generate = ["generate", "landing", "--out", "feed", "--customers", "5", "--products", "5", "--increments", "0"];

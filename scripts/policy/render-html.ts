@@ -6,7 +6,7 @@ import { escaped } from "./render-junit.ts";
 const STYLE =
   "body{font:15px/1.5 system-ui,sans-serif;max-width:75rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}" +
   "table{border-collapse:collapse;width:100%;margin:1rem 0}th,td{border-bottom:1px solid #ccc;padding:.4rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}" +
-  "th,td:first-child{overflow-wrap:normal}" +
+  "th{overflow-wrap:normal}td:first-child{white-space:nowrap}" +
   // On a phone every row is a block, and every cell says which column it is.
   "@media(max-width:45rem){thead{position:absolute;left:-100rem}tr,td{display:block}tr{border-bottom:1px solid #888;padding:.5rem 0}td{border:0;padding:.1rem 0}td:not(:empty)::before{content:attr(data-title)': ';font-weight:600}}" +
   "@media print{body{font-size:9pt;margin:0;padding:0;max-width:none}tr{break-inside:avoid}}" +

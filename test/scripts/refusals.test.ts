@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { explained as fabricExplained } from "../../components/provider/fabric/explain-fault.ts";
+import { FabricFault } from "../../components/provider/fabric/fabric-fault.ts";
 import { createProgram } from "../../scripts/program.ts";
 import { uploadBlob } from "../../scripts/sandbox/blob-data.ts";
 import { openCloud } from "../../scripts/sandbox/cloud.ts";
@@ -86,4 +88,10 @@ it.each([
   ["a full disk", "ENOSPC", "CI-STORE-010"],
 ])("storage explains %s", (_, code, expected) => {
   expect(explained(Object.assign(new Error("x"), { code }), "https://lake", "a")).toMatchObject({ code: expected });
+});
+
+it("a workspace of Fabric that refuses the deployer asks for a role", async () => {
+  const fault = new FabricFault({ status: 403, errorCode: "InsufficientPrivileges", reason: "no" });
+  const made = fabricExplained({ subject: "Notebook gold", verb: "created" }, () => Promise.reject(fault));
+  await expect(made).rejects.toMatchObject({ code: "CI-FAB-003" });
 });

@@ -35,7 +35,7 @@ const REPORT: PolicyReport = {
       urn: "urn:pulumi:contoso-prod::commerce-insights::azure-native:storage:StorageAccount::linked",
       exemption: {
         ...{ rule: "STG-06", resource: "linked", reason: "The link is being made.", owner: "data@contoso.example" },
-        expires: "2026-12-24",
+        ...{ granted: "2026-11-24", expires: "2026-12-24" },
       },
     },
   ],

@@ -47,6 +47,10 @@ const first = {
       { recid: 2, versionnumber: 2, accountnum: "C-200", party: 8, invoiceaccount: "C-100" },
       { recid: 3, versionnumber: 3, accountnum: "C-100", party: 9, dataareaid: "demf" },
     ),
+    retailchanneltable: table(
+      { defaultcustaccount: "string", defaultcustdataareaid: "string" },
+      { recid: 61, versionnumber: 1, defaultcustaccount: "C-100", defaultcustdataareaid: "demf" },
+    ),
     dirpartytable: table(
       { name: "string", primarycontactemail: "int64" },
       { recid: 7, versionnumber: 1, name: "Ana Trujillo", primarycontactemail: 31 },
@@ -286,6 +290,7 @@ describe("an erasure", () => {
   it.each([
     ["CI-ERASE-001", { customer: "C-999" }],
     ["CI-ERASE-002", { legalEntity: undefined }],
+    ["CI-ERASE-003", { legalEntity: "demf" }],
   ])("is refused with %s and changes nothing", async (code, request) => {
     await restore();
     const store = mortalStore(lake.store, Number.POSITIVE_INFINITY, "dies");

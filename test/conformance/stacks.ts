@@ -16,6 +16,7 @@ import { makeExistingNetwork } from "../support/existing-network.ts";
 import { makeExistingResources } from "../support/existing-resources.ts";
 import { approveInsights, readAsInsights } from "../support/insights.ts";
 import { secretsIn, type Written } from "../support/secrets.ts";
+import { reportVisits } from "../support/shop.ts";
 import { EXAMPLES, exampleSettings } from "../support/stack.ts";
 import { deploymentOf, landSomething, runDeployed, runOfLanding } from "../support/stack-life.ts";
 import { judgeFaults } from "./stacks/deployment-faults.ts";
@@ -88,6 +89,7 @@ async function live(name: string, settings: StackSettings, sandbox: Sandbox): Pr
     `${name}: uses every grant it gives, once rows are bad and Customer Insights reads`,
     async () => {
       await landSomething(sandbox, await stack(), true, ["bad-field"]);
+      await reportVisits(sandbox, await stack(), settings);
       const { status, log } = await runDeployed(sandbox);
       assertEqual(status, "Succeeded", `run; the job says: ${log.split("\n").slice(-5).join("\n")}`);
       const { lakeAccount } = await (await stack()).outputs();

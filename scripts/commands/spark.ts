@@ -3,24 +3,31 @@ import { dirname, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { goldSettingsOf } from "../../transforms/gold-settings.ts";
 import { parseJobSettings } from "../../transforms/job-settings.ts";
-import { LAYER_MODES, type LayerMode } from "../../transforms/layers.ts";
-import { GOLD } from "../../transforms/models.ts";
+import { BRONZE_SOURCES, type BronzeSource, LAYER_MODES, type LayerMode } from "../../transforms/layers.ts";
+import { GOLD, SILVER } from "../../transforms/models.ts";
+import { EXIT, OperatorError } from "../../transforms/operator-error.ts";
 import { overlaid } from "../../transforms/overlay/overlaid.ts";
 import { goldPlan, silverInputs } from "../../transforms/spark/gold-plan.ts";
 import { renderNotebook, renderProgram, type SparkJob } from "../../transforms/spark/render-job.ts";
-import { sparkRoots } from "../../transforms/spark/spark-roots.ts";
+import { silverPlans, silverRules } from "../../transforms/spark/silver-plan.ts";
+import { sparkLanding, sparkRoots } from "../../transforms/spark/spark-roots.ts";
 import { parseLocation } from "../../transforms/storage/location.ts";
 import type { World } from "../world.ts";
 import { readSettingsFile } from "./settings-file.ts";
 
 /** Parts of the job that no model changes, in their order. */
-const PARTS = ["tables", "gold", "run"];
+const PARTS = ["tables", "lake", "gold", "run"];
+
+/** Parts of a job that folds linked tables too. */
+const WITH_SILVER = ["tables", "lake", "gold", "fold", "link", "run"];
 
 /** What `spark job` takes, as commander hands it over. */
 interface JobFlags {
   readonly out: string;
   readonly lake: string;
   readonly format: "python" | "notebook";
+  readonly landing?: string;
+  readonly source?: BronzeSource;
   readonly settings?: string;
   readonly layers?: LayerMode;
   readonly goldRoot?: string;
@@ -42,6 +49,11 @@ function jobCommand(world: World): Command {
     .description("Write a PySpark job that publishes gold from silver: one file, for Spark 3.5 with Delta 3.2.")
     .requiredOption("--out <file>", "file to write; an existing one is replaced")
     .requiredOption("--lake <location>", "the lake that the job works on unless it is told otherwise")
+    .option(
+      "--landing <location>",
+      "folder of linked Delta tables to fold into silver first (default: silver is only read)",
+    )
+    .addOption(new Option("--source <form>", "form of those tables (default: fabric-link)").choices(BRONZE_SOURCES))
     .addOption(
       new Option("--format <form>", "a program for spark-submit, or a Fabric notebook")
         .choices(["python", "notebook"])
@@ -67,24 +79,26 @@ function jobCommand(world: World): Command {
         "  spark job --out gold.py --lake ./lake && spark-submit gold.py --as-of 2026-06-01T00:00:00Z",
       ].join("\n"),
     )
-    .action(async ({ out, lake, format, json, quiet, settings: own, ...options }: JobFlags) => {
+    .action(async ({ out, lake, format, json, quiet, settings: own, landing, source, ...options }: JobFlags) => {
       const fromFile = own === undefined ? {} : await readSettingsFile(own);
       const parsed = parseJobSettings({
         COMMERCE_INSIGHTS_LANDING: lake,
         COMMERCE_INSIGHTS_LAKE: lake,
         COMMERCE_INSIGHTS_SETTINGS: JSON.stringify({ ...fromFile, ...options }),
       });
-      // Spark resolves relative paths in ways of its own.
-      const place = parseLocation(lake).kind === "local" ? resolve(world.cwd, lake) : lake;
+      const place = absolute(world, lake);
       const { layers = "medallion", goldRoot } = parsed;
       const settings = goldSettingsOf(parsed);
       const models = overlaid(GOLD, settings);
+      const link = linkOf(world, landing, source);
       const job: SparkJob = {
         kit: await kitVersion(),
         roots: sparkRoots(place, { layers, goldRoot }),
         silver: silverInputs(models, settings),
         gold: goldPlan(models, settings),
-        program: await Promise.all(PARTS.map(readPart)),
+        layers,
+        ...(link && { link }),
+        program: await Promise.all((link ? WITH_SILVER : PARTS).map(readPart)),
       };
       const file = resolve(world.cwd, out);
       await mkdir(dirname(file), { recursive: true });
@@ -93,6 +107,30 @@ function jobCommand(world: World): Command {
       if (json) world.stdout(JSON.stringify(written, undefined, 2));
       else if (!quiet) world.stdout(`${out}: ${job.gold.length} gold tables, ${job.roots.silver} to ${job.roots.gold}`);
     });
+}
+
+/** The linked tables that a job folds; undefined for a job of gold alone. */
+function linkOf(world: World, landing?: string, source?: BronzeSource): SparkJob["link"] {
+  if (landing === undefined && source === undefined) return undefined;
+  if (landing === undefined || source === "synapse-link-csv") throw notLinked(source);
+  const place = sparkLanding(absolute(world, landing));
+  return { source: source ?? "fabric-link", landing: place, tables: silverPlans(SILVER), rules: silverRules() };
+}
+
+/** Spark resolves relative paths in ways of its own. */
+function absolute(world: World, location: string): string {
+  return parseLocation(location).kind === "local" ? resolve(world.cwd, location) : location;
+}
+
+function notLinked(source: BronzeSource | undefined): OperatorError {
+  const linked = BRONZE_SOURCES.filter((form) => form !== "synapse-link-csv").join(", ");
+  const message =
+    source === "synapse-link-csv"
+      ? `--source synapse-link-csv: a Spark job folds Delta tables only; accepted are ${linked}.`
+      : `--source ${source} names no place; accepted with it is --landing <location>.`;
+  const hint =
+    "CSV folders are folded by the embedded engine (transform run --through silver); the job then publishes gold.";
+  return new OperatorError("CI-SPARK-002", message, hint, { exitCode: EXIT.usage });
 }
 
 function readPart(name: string): Promise<string> {

@@ -8,6 +8,8 @@ export interface SparkRoots {
   readonly gold: string;
   /** Rows of a run before they are merged; emptied when it ends. */
   readonly staging: string;
+  /** Ledgers, lease and reports. */
+  readonly ops: string;
 }
 
 /**
@@ -35,7 +37,22 @@ export function sparkRoots(
     silver: rootOf(options.layers === "medallion" ? "silver" : "ops/silver"),
     gold: rootOf(`gold/${options.goldRoot}`),
     staging: rootOf(`ops/spark/${options.goldRoot}`),
+    ops: rootOf("ops"),
   };
+}
+
+/**
+ * The folder of a landing zone as Spark addresses it. Pure.
+ *
+ * @throws OperatorError CI-SPARK-001 for a place that Spark cannot reach, an account without container among them.
+ */
+export function sparkLanding(landing: string): string {
+  const location = parseLocation(landing);
+  if (location.kind === "local") return location.directory.replace(/\/+$/, "");
+  const { endpoint, container, path } = location;
+  const host = endpoint.replace(/^https:\/\//, "");
+  if (host.includes("/") || container === undefined) throw unreachable(landing);
+  return `abfss://${container}@${host}/${path}`.replace(/\/+$/, "");
 }
 
 function unreachable(lake: string): OperatorError {

@@ -9,7 +9,7 @@ import { ARCHIVED_COUNTER, CUT_COUNTER, counted, countedValue, countOf, RECID_CO
 import { differsFromId } from "./record-id.ts";
 
 /** The kit's own columns, first in every silver table. */
-const STANDARD_FIELDS: readonly Field[] = [
+export const STANDARD_FIELDS: readonly Field[] = [
   { name: "id", type: "string", nullable: false },
   { name: "recid", type: "long", nullable: true },
   { name: "dataareaid", type: "string", nullable: true },
@@ -20,7 +20,7 @@ const STANDARD_FIELDS: readonly Field[] = [
 ];
 
 /** Exported columns that silver replaces or does not keep. */
-const DROPPED = new Set([
+export const DROPPED = new Set([
   ...["id", "recid", "dataareaid", "versionnumber", "sinkmodifiedon", "isdelete", "sinkcreatedon", "createdon"],
   ...["modifiedon", "partition", "sysrowversion", "recversion", "createdonpartition", "partitionid"],
 ]);

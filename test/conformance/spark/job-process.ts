@@ -10,6 +10,8 @@ export interface JobEnd {
   /** Undefined when it was killed. */
   readonly report: RunReport | undefined;
   readonly exitCode: number | null;
+  /** Standard error. */
+  readonly progress: string;
 }
 
 /** Settings that make Spark start and plan fast on small data; none changes a row. */
@@ -21,6 +23,8 @@ const SETTINGS = {
   "spark.sql.adaptive.enabled": "false",
   "spark.sql.codegen.wholeStage": "false",
   "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+  // Checksum files beside files that two engines write in turn would go stale.
+  "spark.hadoop.fs.file.impl": "org.apache.hadoop.fs.RawLocalFileSystem",
   "spark.ui.enabled": "false",
   "spark.ui.showConsoleProgress": "false",
 };
@@ -28,12 +32,12 @@ const SETTINGS = {
 /**
  * Runs a rendered job as spark-submit does.
  *
- * @param killAt kills the process at once when a line of its progress matches.
+ * @param options.killAt kills the process at once when a line of its progress matches; `mayRefuse` expects no report.
  */
 export async function runJob(
   { python, jars }: SparkEnvironment,
   file: string,
-  options: { readonly arguments: readonly string[]; readonly killAt?: RegExp },
+  options: { readonly arguments: readonly string[]; readonly killAt?: RegExp; readonly mayRefuse?: true },
 ): Promise<JobEnd> {
   const scratch = await mkdtemp(join(tmpdir(), "spark-job-"));
   const settings = Object.entries({
@@ -68,6 +72,6 @@ export async function runJob(
   const report = text.startsWith("run-report ")
     ? (JSON.parse(text.slice("run-report ".length)) as RunReport)
     : undefined;
-  if (report === undefined && options.killAt === undefined) throw new Error(`no run report:\n${progress.slice(-2000)}`);
-  return { report, exitCode };
+  if (report === undefined && options.killAt === undefined && !options.mayRefuse) throw new Error(`no run report:\n${progress.slice(-2000)}`);
+  return { report, exitCode, progress };
 }

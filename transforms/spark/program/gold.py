@@ -131,7 +131,7 @@ def publish(staged):
 
 def held_by(table, held):
     """Why a table cannot be computed: what it reads is missing or held back. None when it can."""
-    needs = table["required"] + table["gold"]
+    needs = table["required"] + table["optional"] + table["gold"]
     missing = ["%s (%s)" % (name, held[name][0]) for name in needs if name in held]
     if not missing:
         return None

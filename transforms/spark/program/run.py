@@ -1,14 +1,6 @@
 # --- Run: compute, merge, report.
 
 
-def now():
-    return datetime.datetime.now(datetime.timezone.utc)
-
-
-def iso(instant):
-    return instant.strftime("%Y-%m-%dT%H:%M:%S.") + "%03dZ" % (instant.microsecond // 1000)
-
-
 def report_of(table, version, rows, problem=None):
     """The report of a table that was left as it is."""
     report = {"layer": "gold", "table": table["name"], "version": version, "inserted": 0, "updated": 0, "deleted": 0}
@@ -66,7 +58,7 @@ def stage_all(missing, absent, as_of, checks, reports):
             staged.remove(one)
 
 
-def publish_all(staged, reports):
+def publish_all(staged, reports, lease):
     """Merges in order. After a merge that failed nothing more is merged: what follows may refer to it."""
     failed = None
     for one in staged:
@@ -78,6 +70,7 @@ def publish_all(staged, reports):
             reports[table["name"]] = report_of(table, one["version"], 0, problem)
             continue
         started = time.monotonic()
+        lease.hold()
         try:
             publish(one)
             commit = newest(one["path"])
@@ -102,29 +95,47 @@ def publish_all(staged, reports):
 
 
 def run(as_of):
-    """One run: its report, in the form that the embedded engine writes."""
+    """One run under the lake's lease: its report, in the form that the embedded engine writes and where it does."""
+    lease = Lease("Spark job %s" % spark.sparkContext.applicationId)
+    try:
+        check_layers()
+        report = fold_and_publish(as_of, lease)
+        if report["outcome"] != "nothing-to-do":
+            store_report(report)
+        return report
+    finally:
+        lease.release()
+
+
+def fold_and_publish(as_of, lease):
     started = now()
+    silver = {"tables": [], "processed": [], "warnings": [], "failed": {}, "undeclared": [], "absent": []}
+    if LANDING:
+        silver = fold_link(lease)
     checks, reports = [], {}
     missing, absent = open_silver()
-    staged = stage_all(missing, absent, as_of or started, checks, reports)
-    publish_all(staged, reports)
+    staged = stage_all({**missing, **silver["failed"]}, absent, as_of or started, checks, reports)
+    publish_all(staged, reports, lease)
     remove(STAGING)
-    tables = [reports[table["name"]] for table in GOLD_TABLES]
-    isChanged = any([table.pop("isChanged", False) for table in tables])
+    gold = [reports[table["name"]] for table in GOLD_TABLES]
+    isChanged = any([table.pop("isChanged", False) for table in gold])
+    tables = silver["tables"] + gold
     isFailed = any("problem" in table for table in tables)
+    isDone = isChanged or bool(silver["processed"])
     optional = {table["name"]: table["optional"] for table in SILVER_TABLES}
     return {
-        "runId": str(uuid.uuid4()),
+        "runId": "%s-%s" % (iso(started).replace(":", "-").replace(".", "-"), str(uuid.uuid4())[:8]),
         "startedAt": iso(started),
         "finishedAt": iso(now()),
-        "outcome": "failed" if isFailed else "succeeded" if isChanged else "nothing-to-do",
-        "folders": {"processed": [], "abandoned": [], "skipped": []},
+        "outcome": "failed" if isFailed else "succeeded" if isDone else "nothing-to-do",
+        "folders": {"processed": silver["processed"], "abandoned": [], "skipped": []},
         "tables": tables,
         "problems": [],
-        "undeclaredTables": [],
-        "absentTables": sorted(missing),
+        "undeclaredTables": silver["undeclared"],
+        "absentTables": sorted({*missing, *silver["absent"]}),
         "checks": checks,
-        "warnings": ["%s is not in the link: %s" % (name, optional[name]) for name in sorted(absent)],
+        "warnings": silver["warnings"]
+        + ["%s is not in the link: %s" % (name, optional[name]) for name in sorted(absent)],
         "peakMemoryBytes": 0,
     }
 

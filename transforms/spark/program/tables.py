@@ -13,7 +13,7 @@ from pyspark.sql import functions as F
 spark = SparkSession.builder.appName("commerce-insights gold").getOrCreate()
 spark.conf.set("spark.sql.ansi.enabled", "true")
 spark.conf.set("spark.sql.session.timeZone", "UTC")
-for form in ("datetimeRebaseModeInWrite", "int96RebaseModeInWrite"):
+for form in ("datetimeRebaseModeInWrite", "int96RebaseModeInWrite", "datetimeRebaseModeInRead", "int96RebaseModeInRead"):
     spark.conf.set("spark.sql.parquet." + form, "CORRECTED")
 
 
@@ -21,7 +21,7 @@ class Problem(Exception):
     """A fault of one table that the operator can act on. The table is left as it was."""
 
     def __init__(self, code, message, hint):
-        super().__init__(message)
+        super().__init__("%s %s %s" % (code, message, hint))
         self.code, self.message, self.hint = code, message, hint
 
 

@@ -52,7 +52,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "transforms/spark": [
     "transforms/spark",
     "transforms/kernel",
-    "transforms/dialects/spark.ts",
+    ...["transforms/dialects/spark.ts", "transforms/dialects/spark-fold.ts"],
+    ...["transforms/synapse-link/silver-schema.ts", "transforms/synapse-link/silver-load.ts"],
     "transforms/publish/gold-schema.ts",
     "transforms/storage/location.ts",
     "transforms/layers.ts",

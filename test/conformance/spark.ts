@@ -1,5 +1,5 @@
 /**
- * `npm run conformance:spark [-- --customers N] [--steps N] [--seed N] [--only job|silver]`: Spark 3.5 with Delta 3.2, as in Fabric runtime
+ * `npm run conformance:spark [-- --customers N] [--steps N] [--seed N] [--only semantics|job|silver]`: Spark 3.5 with Delta 3.2, as in Fabric runtime
  * 1.3, reads a table of the kit through a random history; then it computes every gold table from the silver tables
  * that the embedded engine wrote and compares it with what that engine published; then the job of `spark job` publishes
  * gold itself; last, the job and the embedded engine keep one lake in turn. `--only` runs that part alone. Skips with a message when Spark cannot be set up, unless CI=true.
@@ -12,6 +12,7 @@ import { judgeDeltaReading } from "./spark/delta-reading.ts";
 import { type SparkEnvironment, sparkEnvironment } from "./spark/environment.ts";
 import { judgeGoldParity } from "./spark/gold-parity.ts";
 import { judgeRenderedJob } from "./spark/rendered-job.ts";
+import { judgeSemantics } from "./spark/semantics.ts";
 import { judgeSilverTakeover } from "./spark/silver-takeover.ts";
 import { startSpark } from "./spark/spark.ts";
 import { collectVerdicts, type Verdicts } from "./verdicts.ts";
@@ -32,6 +33,8 @@ async function judgedReading(environment: SparkEnvironment, verdicts: Verdicts):
   const world = await openDeltaWorld();
   const spark = await startSpark(environment, { partitions: 1 });
   try {
+    await judgeSemantics(spark, verdicts, world.session);
+    if (values.only === "semantics") return;
     await judgeDeltaReading(spark, verdicts, world, { seed, steps: Number(values.steps) });
   } finally {
     await spark.close();
@@ -76,12 +79,11 @@ async function judgedQueries(environment: SparkEnvironment, verdicts: Verdicts):
 
 async function judged(environment: SparkEnvironment): Promise<boolean> {
   const verdicts = collectVerdicts(print);
-  if (values.only === undefined) {
-    await judgedReading(environment, verdicts);
-    await judgedQueries(environment, verdicts);
-  }
-  if (values.only !== "silver") await judgedJob(environment, verdicts);
-  if (values.only !== "job") await judgeSilverTakeover(environment, verdicts, { seed, runs: 4, steps: 40 });
+  if (values.only === undefined || values.only === "semantics") await judgedReading(environment, verdicts);
+  if (values.only === undefined) await judgedQueries(environment, verdicts);
+  if (values.only === undefined || values.only === "job") await judgedJob(environment, verdicts);
+  if (values.only === undefined || values.only === "silver")
+    await judgeSilverTakeover(environment, verdicts, { seed, runs: 4, steps: 40 });
   print(`conformance spark: ${verdicts.passed} passed, ${verdicts.failed} failed`);
   return verdicts.failed === 0;
 }

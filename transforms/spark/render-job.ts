@@ -26,7 +26,7 @@ export interface SparkJob {
 
 /** The job as one Python program for spark-submit or a Spark job definition. Pure. */
 export function renderProgram(job: SparkJob): string {
-  return `${[headOf(job), parametersOf(job), plansOf(job), ...job.program, MAIN].map((part) => part.trim()).join("\n\n\n")}\n`;
+  return `${[headOf(job), parametersOf(job), plansOf(job), ...job.program, mainOf(job)].map((part) => part.trim()).join("\n\n\n")}\n`;
 }
 
 /** The same job as a notebook (nbformat 4.5) with a cell of parameters that a pipeline can set. Pure. */
@@ -104,7 +104,10 @@ const INSTANT = `as_of = datetime.datetime.fromisoformat(AS_OF.replace("Z", "+00
 if as_of is not None:
     as_of = as_of.replace(tzinfo=as_of.tzinfo or datetime.timezone.utc).astimezone(datetime.timezone.utc)`;
 
-const MAIN = `
+/** A job of gold alone has no code for linked tables, so it takes no place of theirs. */
+function mainOf({ link }: SparkJob): string {
+  const folders = ["silver", "gold", "staging", "ops", ...(link === undefined ? [] : ["landing"])];
+  return `
 if __name__ == "__main__":
     import argparse
 
@@ -113,11 +116,10 @@ if __name__ == "__main__":
     arguments.add_argument("--gold", default=GOLD, help="folder of the gold tables (default: %(default)s)")
     arguments.add_argument("--staging", default=STAGING, help="folder for rows before their merge (default: %(default)s)")
     arguments.add_argument("--ops", default=OPS, help="folder of ledgers, lease and reports (default: %(default)s)")
-    arguments.add_argument("--landing", default=LANDING, help="folder of the linked tables (default: %(default)s)")
-    arguments.add_argument("--as-of", default=AS_OF, help="time at which dated rows are valid, ISO 8601 (default: now)")
+${link === undefined ? "" : LANDING_ARGUMENT}    arguments.add_argument("--as-of", default=AS_OF, help="time at which dated rows are valid, ISO 8601 (default: now)")
     given = arguments.parse_args()
-    folders = (given.silver, given.gold, given.staging, given.ops, given.landing)
-    SILVER, GOLD, STAGING, OPS, LANDING = (folder.rstrip("/") for folder in folders)
+    folders = (${folders.map((name) => `given.${name}`).join(", ")})
+    ${folders.map((name) => name.toUpperCase()).join(", ")} = (folder.rstrip("/") for folder in folders)
     AS_OF = given.as_of
 ${INSTANT.replaceAll(/^/gm, "    ")}
     try:
@@ -127,6 +129,10 @@ ${INSTANT.replaceAll(/^/gm, "    ")}
         sys.exit(4 if isinstance(error, Unavailable) else 1)
     print("run-report " + json.dumps(report), flush=True)
     sys.exit(exit_code(report))
+`;
+}
+
+const LANDING_ARGUMENT = `    arguments.add_argument("--landing", default=LANDING, help="folder of the linked tables (default: %(default)s)")
 `;
 
 const NOTEBOOK_MAIN = `

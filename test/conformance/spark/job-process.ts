@@ -72,6 +72,7 @@ export async function runJob(
   const report = text.startsWith("run-report ")
     ? (JSON.parse(text.slice("run-report ".length)) as RunReport)
     : undefined;
-  if (report === undefined && options.killAt === undefined && !options.mayRefuse) throw new Error(`no run report:\n${progress.slice(-2000)}`);
+  if (report === undefined && options.killAt === undefined && !options.mayRefuse)
+    throw new Error(`no run report:\n${progress.slice(-2000)}`);
   return { report, exitCode, progress };
 }

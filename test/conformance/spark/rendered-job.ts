@@ -37,6 +37,8 @@ export async function judgeRenderedJob(
   const session = await openSession({ memoryLimit: "512MB", threads: 2, tempDirectory: folder });
   const run = async (killAt?: RegExp): Promise<JobEnd> => {
     await rm(join(lake, "silver"), { recursive: true, force: true });
+    // A killed run's lease would last for a minute.
+    await rm(join(lake, "ops", "lease"), { recursive: true, force: true });
     await cp(join(pipeline.lake, "silver"), join(lake, "silver"), { recursive: true });
     const asOf = ["--as-of", pipeline.now().toISOString()];
     return runJob(environment, file, { arguments: asOf, ...(killAt && { killAt }) });

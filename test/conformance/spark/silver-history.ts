@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import type { Field } from "../../../transforms/delta/schema.ts";
 import type { Lake } from "../../support/lake.ts";
-import { CUSTTABLE, customer, deletion, type LinkedRow, type LinkedTable, makeLinkedTable } from "../../support/linked-table.ts";
+import {
+  CUSTTABLE,
+  customer,
+  deletion,
+  type LinkedRow,
+  type LinkedTable,
+  makeLinkedTable,
+} from "../../support/linked-table.ts";
 
 /** Steps between two runs: what the source does, and what the link does by itself. */
 const Step = fc.record({
@@ -37,8 +44,20 @@ const CUSTOMERS: readonly Field[] = [
 const EDGES: Readonly<Record<string, readonly LinkedRow[string][]>> = {
   currency: ["EUR", "", "  x ", "ÄÖ ß", "a\\b", null, "'q'"],
   CreditMax: ["0", "12345678901234567890.123456", "-0.000001", null, "1.5"],
-  createddatetime: ["1900-01-01T00:00:00Z", "0001-01-03T00:00:00Z", "2154-12-31T00:00:00Z", "2024-03-31T01:30:00.123456Z", null],
-  modifieddatetime: ["2024-10-27T02:30:00.1234567Z", "3/7/2024 1:05:09 PM", "1899-12-31T00:00:00Z", "2024-01-01T10:00:00+02:00", null],
+  createddatetime: [
+    "1900-01-01T00:00:00Z",
+    "0001-01-03T00:00:00Z",
+    "2154-12-31T00:00:00Z",
+    "2024-03-31T01:30:00.123456Z",
+    null,
+  ],
+  modifieddatetime: [
+    "2024-10-27T02:30:00.1234567Z",
+    "3/7/2024 1:05:09 PM",
+    "1899-12-31T00:00:00Z",
+    "2024-01-01T10:00:00+02:00",
+    null,
+  ],
   IdentificationNumber: ["secret"],
   ratio: ["0.1", "1e-7", "-2.5", null],
   sysdatastatecode: [0, null, 1],
@@ -65,7 +84,10 @@ export interface RandomLink {
 const partitionOf = (recid: number) => `${2020 + (recid % 3)}`;
 
 /** Opens linked tables of customers, affiliations and option sets; equal seeds give equal histories. */
-export async function randomLink(lake: Lake, options: { readonly seed: number; readonly steps: number }): Promise<RandomLink> {
+export async function randomLink(
+  lake: Lake,
+  options: { readonly seed: number; readonly steps: number },
+): Promise<RandomLink> {
   const { seed, steps } = options;
   const start = Date.now() - 6 * 3_600_000;
   const open = async (name: string, fields: readonly Field[], partitioned = true) => {
@@ -84,7 +106,10 @@ export async function randomLink(lake: Lake, options: { readonly seed: number; r
     Object.fromEntries(Object.entries(EDGES).map(([name, values]) => [name, values[number % values.length] ?? null]));
 
   async function playCustomers(): Promise<void> {
-    const [play = []] = fc.sample(fc.array(Step, { minLength: steps, maxLength: steps, size: "max" }), { numRuns: 1, seed: seed + runs });
+    const [play = []] = fc.sample(fc.array(Step, { minLength: steps, maxLength: steps, size: "max" }), {
+      numRuns: 1,
+      seed: seed + runs,
+    });
     const touched = new Set<number>();
     const change = (recid: number, row: LinkedRow) => {
       state.set(recid, row);
@@ -101,7 +126,8 @@ export async function randomLink(lake: Lake, options: { readonly seed: number; r
       if (kind === "upsert") change(recid, { ...customer(recid, clock), ...edgesOf(clock) });
       else if (kind === "delete" && isLive) change(recid, deletion(recid, clock));
       else if (kind === "delete without version" && isLive) change(recid, deletion(recid, null, clock));
-      else if (kind === "sink again" && isLive) change(recid, { ...old, SinkModifiedOn: customer(recid, clock).SinkModifiedOn ?? null });
+      else if (kind === "sink again" && isLive)
+        change(recid, { ...old, SinkModifiedOn: customer(recid, clock).SinkModifiedOn ?? null });
       else if (kind === "commit") await commit();
       else if (kind === "optimize" && touched.size === 0 && state.size > 0) await customers.optimize();
       else if (kind === "vacuum") await customers.vacuum(await customers.dead());
@@ -114,15 +140,21 @@ export async function randomLink(lake: Lake, options: { readonly seed: number; r
     async advance() {
       runs++;
       await playCustomers();
-      const names = ["Staff", "Students", "Friends"].slice(0, runs === 2 ? 2 : 3);
+      const all = ["Staff", "Students", "Friends", "Loyal", "Press", "Schools"];
+      const names = runs === 3 ? all.slice(0, 5) : all;
       const rows = names.map((name, position) => {
         const { AccountNum, party, ...row } = customer(position + 1, runs * 10 + position);
-        return { ...row, name: `${name} ${runs > 2 ? runs : ""}`, affiliationtype: position === 2 ? 1 : 0 };
+        return { ...row, name: `${name} ${runs > 2 ? runs : ""}`, affiliationtype: position === 3 ? 1 : 0 };
       });
       await affiliations.commit({ 2024: rows }, { removes: await affiliations.live() });
       if (runs % 2 === 1) {
         const labels = ["General", "Loyalty"].map((label, value) => ({
-          ...{ OptionSetName: "affiliationtype", Option: value, EntityName: "retailaffiliation", LocalizedLabel: `${label} ${runs}` },
+          ...{
+            OptionSetName: "affiliationtype",
+            Option: value,
+            EntityName: "retailaffiliation",
+            LocalizedLabel: `${label} ${runs}`,
+          },
           ...{ LocalizedLabelLanguageCode: 1033, IsUserLocalizedLabel: true, ExternalValue: label },
         }));
         await options_.commit({ all: labels }, { removes: await options_.live() });
@@ -133,7 +165,9 @@ export async function randomLink(lake: Lake, options: { readonly seed: number; r
 
 /** Copy on write: every file of a touched partition is replaced by one with its rows as they are now. */
 async function rewrite(table: LinkedTable, state: ReadonlyMap<number, LinkedRow>, partitions: ReadonlySet<string>) {
-  const removes = (await table.live()).filter((path) => [...partitions].some((one) => path.startsWith(`PartitionId=${one}/`)));
+  const removes = (await table.live()).filter((path) =>
+    [...partitions].some((one) => path.startsWith(`PartitionId=${one}/`)),
+  );
   const rows = [...partitions].map((partition): [string, LinkedRow[]] => [
     partition,
     [...state].filter(([recid]) => partitionOf(recid) === partition).map(([, row]) => row),

@@ -21,7 +21,12 @@ import { randomLink } from "./silver-history.ts";
 const SILVER = [custtable, retailaffiliation];
 const GOLD = [supportingAffiliations];
 const SETTINGS = { language: "en-us", timeZone: "UTC" };
-const TABLES = ["silver/custtable", "silver/retailaffiliation", "silver/optionsets", "gold/commerce/supporting_Affiliations"];
+const TABLES = [
+  "silver/custtable",
+  "silver/retailaffiliation",
+  "silver/optionsets",
+  "gold/commerce/supporting_Affiliations",
+];
 const PARTS = ["tables", "lake", "gold", "fold", "link", "run"];
 
 /**
@@ -45,11 +50,19 @@ export async function judgeSilverTakeover(
         ...{ landing: own.landing, source: "fabric-link", silver: SILVER, gold: GOLD, through: "gold" },
         now: new Date(),
       });
-      assertEqual(tables.flatMap(({ problem }) => problem ?? []), [], "problems of the embedded engine");
+      assertEqual(
+        tables.flatMap(({ problem }) => problem ?? []),
+        [],
+        "problems of the embedded engine",
+      );
     };
     const onSpark = async () => {
       const { report, exitCode } = await runJob(environment, file, { arguments: [] });
-      assertEqual(report?.tables.flatMap(({ problem }) => problem ?? []), [], "problems of the job");
+      assertEqual(
+        report?.tables.flatMap(({ problem }) => problem ?? []),
+        [],
+        "problems of the job",
+      );
       assertEqual([exitCode, report?.outcome], [0, "succeeded"], "end of the job");
       return report;
     };
@@ -57,23 +70,41 @@ export async function judgeSilverTakeover(
       const isSpark = run % 2 === 1;
       await link.advance();
       await embedded(own);
-      const name = isSpark ? "the Spark job" : "the embedded engine";
-      await check(`takeover, run ${run} by ${name}: the lake is what the embedded engine alone makes of it`, async () => {
-        if (isSpark) await onSpark();
-        else await embedded(mixed);
-        for (const table of TABLES) await compareTable(own, mixed, table);
-        assertEqual(await ledgersOf(mixed), await ledgersOf(own), "ledgers");
-      });
+      if (run === options.runs) {
+        // Its first table is in silver, the others are not, and gold is what it was.
+        await runJob(environment, file, { arguments: [], killAt: /^silver custtable: \+/m });
+      }
+      const who = isSpark ? "the Spark job" : "the embedded engine";
+      const name = run === options.runs ? `${who} after a killed Spark job` : who;
+      await check(
+        `takeover, run ${run} by ${name}: the lake is what the embedded engine alone makes of it`,
+        async () => {
+          if (isSpark) await onSpark();
+          else await embedded(mixed);
+          for (const table of TABLES) await compareTable(own, mixed, table);
+          assertEqual(await ledgersOf(mixed), await ledgersOf(own), "ledgers");
+        },
+      );
     }
+    // A killed run's lease would last for a minute.
+    await rm(join(lake, "ops", "lease"), { recursive: true, force: true });
     await check("a run of the job with nothing new reports nothing to do", async () => {
       const { report, exitCode } = await runJob(environment, file, { arguments: [] });
       assertEqual([exitCode, report?.outcome], [0, "nothing-to-do"], "end");
-      assertEqual(report?.tables.filter(({ layer }) => layer === "silver"), [], "silver");
+      assertEqual(
+        report?.tables.filter(({ layer }) => layer === "silver"),
+        [],
+        "silver",
+      );
     });
     await check("the job's reports are read by runs and status, in order with the embedded engine's", async () => {
       const ids = (await reportIds(mixed.store)).filter((id) => !id.startsWith("run-"));
       const reports = await Promise.all(ids.map((id) => readReport(mixed.store, id)));
-      assertEqual(reports.map(({ outcome }) => outcome), reports.map(() => "succeeded"), "outcomes");
+      assertEqual(
+        reports.map(({ outcome }) => outcome),
+        reports.map(() => "succeeded"),
+        "outcomes",
+      );
       assertEqual(reports.length, Math.ceil(options.runs / 2), "reports");
     });
     await check("the job does not run while another run holds the lake's lease, and names it", async () => {
@@ -81,7 +112,8 @@ export async function judgeSilverTakeover(
       try {
         const end = await runJob(environment, file, { arguments: [], mayRefuse: true });
         assertEqual([end.exitCode, end.report], [4, undefined], "end");
-        if (!/CI-LAKE-004 .* is being written by job execution 7 since/.test(end.progress)) throw new Error(end.progress.slice(-500));
+        if (!/CI-LAKE-004 .* is being written by job execution 7 since/.test(end.progress))
+          throw new Error(end.progress.slice(-500));
       } finally {
         await lease.release();
       }

@@ -24,6 +24,7 @@ it("writes one program with every table, for the lake's absolute place and the r
   const roots = { silver: `${folder}/lake/silver`, gold: `${folder}/lake/gold/commerce` };
   expect(JSON.parse(output)).toEqual({
     ...{ file: join(folder, "jobs/gold.py"), format: "python", ...roots, staging: `${folder}/lake/ops/spark/commerce` },
+    ops: `${folder}/lake/ops`,
     tables: GOLD.map(({ name }) => name),
   });
   const text = await readFile(join(folder, "jobs/gold.py"), "utf8");
@@ -54,4 +55,21 @@ it("refuses a gold root that Customer Insights could not read, and writes nothin
   const bad = ["--out", "bad.py", "--lake", "lake", "--gold-root", "1/2"];
   await expect(job(...bad)).rejects.toMatchObject({ code: "CI-JOB-002" });
   await expect(readFile(join(folder, "bad.py"))).rejects.toMatchObject({ code: "ENOENT" });
+});
+
+it("folds linked tables when told where they are", async () => {
+  await job("--out", "all.py", "--lake", "lake", "--landing", "link", "--source", "synapse-link-delta");
+  const text = await readFile(join(folder, "all.py"), "utf8");
+  expect(text).toContain(`LANDING = "${folder}/link"`);
+  expect(text).toContain('SOURCE = "synapse-link-delta"');
+  expect(text).toContain("def fold_link(");
+});
+
+it("refuses CSV folders, and a form without a place", async () => {
+  for (const more of [
+    ["--landing", "link", "--source", "synapse-link-csv"],
+    ["--source", "fabric-link"],
+  ]) {
+    await expect(job("--out", "csv.py", "--lake", "lake", ...more)).rejects.toMatchObject({ code: "CI-SPARK-002" });
+  }
 });

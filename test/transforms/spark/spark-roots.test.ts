@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { sparkRoots } from "../../../transforms/spark/spark-roots.ts";
+import { sparkLanding, sparkRoots } from "../../../transforms/spark/spark-roots.ts";
 
 const medallion = { layers: "medallion", goldRoot: "commerce" } as const;
 
@@ -8,6 +8,7 @@ it("an account has its containers, in the form that Spark's driver takes", () =>
     silver: "abfss://silver@stlake.dfs.core.windows.net",
     gold: "abfss://gold@stlake.dfs.core.windows.net/commerce",
     staging: "abfss://ops@stlake.dfs.core.windows.net/spark/commerce",
+    ops: "abfss://ops@stlake.dfs.core.windows.net",
   });
 });
 
@@ -33,6 +34,21 @@ it("in simplified layers silver lies below ops", () => {
 
 it("a place that only the kit's own client reaches is refused by name", () => {
   expect(() => sparkRoots("https://127.0.0.1:10000/stlake", medallion)).toThrow(
+    expect.objectContaining({ code: "CI-SPARK-001" }),
+  );
+});
+
+it("a landing is a container or a folder; an account alone is none", () => {
+  expect([
+    sparkLanding("abfss://space@onelake.dfs.fabric.microsoft.com/retail.Lakehouse"),
+    sparkLanding("https://stlanding.dfs.core.windows.net/dataverse-org"),
+    sparkLanding("/data/link/"),
+  ]).toEqual([
+    "abfss://space@onelake.dfs.fabric.microsoft.com/retail.Lakehouse",
+    "abfss://dataverse-org@stlanding.dfs.core.windows.net",
+    "/data/link",
+  ]);
+  expect(() => sparkLanding("https://stlanding.dfs.core.windows.net")).toThrow(
     expect.objectContaining({ code: "CI-SPARK-001" }),
   );
 });

@@ -78,7 +78,7 @@ def changes_since(path, first, last):
 
 
 def reading_of(path, state, table):
-    """What a run reads of a linked table: files with their times, or the whole of it and why."""
+    """What a run reads of a linked table: files with their times, or the whole of it and why. Files may be all there are."""
     if state is None:
         return {"files": None, "reason": None}
     if state["path"] != path:
@@ -103,7 +103,13 @@ def reading_of(path, state, table):
     gone = [name for name in files if not file_exists(path, name)]
     if gone:
         return {"files": None, "reason": "data files of its changes are gone"}
-    return {"files": files, "reason": None}
+    isWhole = bool(files) and live_files(path, table) <= {unescaped(name) for name in files}
+    return {"files": files, "reason": None, "isWhole": isWhole}
+
+
+def live_files(path, table):
+    """Data files of a table's newest version, relative to it."""
+    return {unescaped(name).rsplit("/%s/" % path, 1)[-1] for name in table["frame"].inputFiles()}
 
 
 def file_exists(path, name):
@@ -233,8 +239,8 @@ def fold_linked(plan, path, state, lease):
     columns = linked_columns(plan, table, ledger["columns"])
     where = "version %d of %s" % (table["version"], path)
     report, warnings, after = None, [], ledger
-    isWhole = reading["files"] is None
-    if isWhole:
+    isWhole = reading.get("isWhole", reading["files"] is None)
+    if reading["files"] is None:
         feed, size = whole_feed(path, table, columns), table["bytes"]
     elif reading["files"]:
         feed = changed_feed(path, table, columns, reading["files"])

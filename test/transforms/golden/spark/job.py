@@ -1,13 +1,18 @@
 """Publishes the gold tables of commerce-insights 1.2.3 from its silver tables. Spark 3.5 with Delta 3.2. Generated: change the models and write it anew."""
 
 
-# Folders of the silver tables, of the gold tables and of rows that wait for their merge. Time at which dated rows
-# are valid: ISO 8601, empty for now.
+# Folders of the silver tables, of the gold tables, of rows that wait for their merge, of ledgers, lease and reports,
+# and of the linked tables (empty: silver is read as it is). Time at which dated rows are valid: ISO 8601, empty for
+# now.
 SILVER = "/lake/silver"
 GOLD = "/lake/gold/commerce"
 STAGING = "/lake/ops/spark/commerce"
+OPS = "/lake/ops"
+LANDING = ""
 AS_OF = ""
 
+
+LAYERS = "medallion"
 
 # What Customer Insights asks of a Delta source, and a change feed.
 PROPERTIES = {
@@ -344,13 +349,19 @@ if __name__ == "__main__":
     arguments.add_argument("--silver", default=SILVER, help="folder of the silver tables (default: %(default)s)")
     arguments.add_argument("--gold", default=GOLD, help="folder of the gold tables (default: %(default)s)")
     arguments.add_argument("--staging", default=STAGING, help="folder for rows before their merge (default: %(default)s)")
+    arguments.add_argument("--ops", default=OPS, help="folder of ledgers, lease and reports (default: %(default)s)")
     arguments.add_argument("--as-of", default=AS_OF, help="time at which dated rows are valid, ISO 8601 (default: now)")
     given = arguments.parse_args()
-    SILVER, GOLD, STAGING = (folder.rstrip("/") for folder in (given.silver, given.gold, given.staging))
+    folders = (given.silver, given.gold, given.staging, given.ops)
+    SILVER, GOLD, STAGING, OPS = (folder.rstrip("/") for folder in folders)
     AS_OF = given.as_of
     as_of = datetime.datetime.fromisoformat(AS_OF.replace("Z", "+00:00")) if AS_OF else None
     if as_of is not None:
         as_of = as_of.replace(tzinfo=as_of.tzinfo or datetime.timezone.utc).astimezone(datetime.timezone.utc)
-    report = run(as_of)
+    try:
+        report = run(as_of)
+    except (Problem, Unavailable) as error:
+        progress(str(error))
+        sys.exit(4 if isinstance(error, Unavailable) else 1)
     print("run-report " + json.dumps(report), flush=True)
     sys.exit(exit_code(report))

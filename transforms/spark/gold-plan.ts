@@ -1,3 +1,4 @@
+import { nameOf } from "../checks/offenders.ts";
 import { spark } from "../dialects/spark.ts";
 import { type CompiledGold, compile, type Gold, type GoldSettings } from "../kernel/gold.ts";
 import { columnTypesOf, type Silver } from "../kernel/silver.ts";
@@ -22,8 +23,17 @@ export interface GoldPlan {
   readonly required: readonly string[];
   readonly optional: readonly string[];
   readonly gold: readonly string[];
-  /** Columns that must hold a key of another table. */
-  readonly references: readonly { readonly column: string; readonly table: string; readonly key: string }[];
+  /** Columns that must hold a key of another table; the name of the check that says so, null where that table judges it. */
+  readonly references: readonly {
+    readonly column: string;
+    readonly table: string;
+    readonly key: string;
+    readonly check: string | null;
+  }[];
+  /** Limits on the number of rows that are only told. */
+  readonly rowLimits: readonly { readonly check: string; readonly atMost: number }[];
+  /** The table changes by itself, as a calendar does: its number of rows may change at will. */
+  readonly changesAlone: boolean;
   /** The query for each set of absent optional tables that changes it; the first that fits counts. */
   readonly queries: readonly { readonly absent: readonly string[]; readonly sql: SqlText }[];
 }
@@ -76,9 +86,18 @@ export function goldPlan(models: readonly Gold[], settings: Omit<GoldSettings, "
       gold: inputs.filter(({ layer }) => layer === "gold").map(({ name }) => name),
       references: (model.checks ?? []).flatMap((check) =>
         check.kind === "foreign-key" && check.severity === "block" && names.has(check.table.name)
-          ? [{ column: check.column, table: check.table.name, key: check.table.key }]
+          ? [
+              {
+                ...{ column: check.column, table: check.table.name, key: check.table.key },
+                check: check.isJudgedThere ? null : nameOf(check),
+              },
+            ]
           : [],
       ),
+      rowLimits: (model.checks ?? []).flatMap((check) =>
+        check.kind === "row-count" && check.severity === "warn" ? [{ check: nameOf(check), atMost: check.atMost }] : [],
+      ),
+      changesAlone: model.changesAt !== undefined,
       queries: queriesOf(model, settings, optional),
     };
   });

@@ -79,6 +79,17 @@ const AFFILIATIONS: readonly Field[] = [
 export interface RandomLink {
   /** Changes until the next run. */
   advance(): Promise<void>;
+  /** The source deletes most affiliations, and has a customer with a value that nothing can read. */
+  fail(): Promise<void>;
+}
+
+/** Enough for the check of the number of rows. */
+const AFFILIATION_COUNT = 60;
+
+function affiliation(position: number, run: number): LinkedRow {
+  const { AccountNum, party, ...row } = customer(position + 1, run * 100 + position);
+  const isLoyalty = position % 10 === 3;
+  return { ...row, name: `Club ${position} ${run > 2 ? run : ""}`, affiliationtype: isLoyalty ? 1 : 0 };
 }
 
 const partitionOf = (recid: number) => `${2020 + (recid % 3)}`;
@@ -137,15 +148,21 @@ export async function randomLink(
   }
 
   return {
+    async fail() {
+      runs++;
+      const bad = { ...customer(1, ++clock), modifieddatetime: "10000-01-01T00:00:00Z" };
+      await customers.commit({ [partitionOf(1)]: [bad] });
+      const rows = Array.from({ length: AFFILIATION_COUNT }, (_, position) =>
+        position < 40 ? deletion(position + 1, runs * 100 + position) : affiliation(position, runs),
+      );
+      await affiliations.commit({ 2024: rows }, { removes: await affiliations.live() });
+    },
     async advance() {
       runs++;
       await playCustomers();
-      const all = ["Staff", "Students", "Friends", "Loyal", "Press", "Schools"];
-      const names = runs === 3 ? all.slice(0, 5) : all;
-      const rows = names.map((name, position) => {
-        const { AccountNum, party, ...row } = customer(position + 1, runs * 10 + position);
-        return { ...row, name: `${name} ${runs > 2 ? runs : ""}`, affiliationtype: position === 3 ? 1 : 0 };
-      });
+      // One of them is gone in the third version: no row says so, the whole table does.
+      const count = runs === 3 ? AFFILIATION_COUNT - 1 : AFFILIATION_COUNT;
+      const rows = Array.from({ length: count }, (_, position) => affiliation(position, runs));
       await affiliations.commit({ 2024: rows }, { removes: await affiliations.live() });
       if (runs % 2 === 1) {
         const labels = ["General", "Loyalty"].map((label, value) => ({

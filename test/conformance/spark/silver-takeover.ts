@@ -107,6 +107,30 @@ export async function judgeSilverTakeover(
       );
       assertEqual(reports.length, Math.ceil(options.runs / 2), "reports");
     });
+    await check(
+      "a row that cannot be read and a table that loses most of its rows stop these tables alone",
+      async () => {
+        await link.fail();
+        const versions = () =>
+          Promise.all(TABLES.map(async (one) => (await readSnapshot(mixed.store, one, mixed.session))?.version));
+        const before = await versions();
+        const { report, exitCode } = await runJob(environment, file, { arguments: [] });
+        const problems = report?.tables.flatMap(({ table, problem }) => (problem ? [`${table} ${problem.code}`] : []));
+        assertEqual(problems, ["custtable CI-SPARK-003", "supporting_Affiliations CI-GOLD-002"], "problems");
+        assertEqual([exitCode, report?.outcome], [1, "failed"], "end");
+        const failed = report?.checks.filter(({ outcome }) => outcome === "failed").map(({ check: name }) => name);
+        assertEqual(
+          failed,
+          [
+            "number of rows changes by 50 % at most, unless --full-refresh is given (Q26)",
+            "number of rows changes by 20 % at most (Q26)",
+          ],
+          "checks",
+        );
+        const [customers, affiliations, ...others] = before;
+        assertEqual(await versions(), [customers, (affiliations ?? 0) + 1, ...others], "versions");
+      },
+    );
     await check("the job does not run while another run holds the lake's lease, and names it", async () => {
       const lease = await acquireLease(mixed.store, "ops/lease", { holder: "job execution 7", now: () => new Date() });
       try {

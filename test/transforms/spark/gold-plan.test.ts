@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
+import { rowCountChecks, updateChecks } from "../../../transforms/checks/change-checks.ts";
 import { GOLD } from "../../../transforms/models.ts";
 import { goldPlan, silverInputs } from "../../../transforms/spark/gold-plan.ts";
 
@@ -47,5 +49,17 @@ it("supporting tables are merged before profiles, profiles before activities", (
     "0 supporting",
     "1 profiles",
     "2 activities",
+  ]);
+});
+
+it("the checks that Spark repeats are called what the embedded engine calls them", () => {
+  const program = readFileSync(new URL("../../../transforms/spark/program/gold.py", import.meta.url), "utf8");
+  const changes = rowCountChecks("t", { before: 100, rows: 100 }, false);
+  const names = [...changes, ...updateChecks("t", { before: 100, updated: 0 })].map(({ check }) => check);
+  expect(names.filter((name) => !program.includes(`"${name}"`))).toEqual([]);
+  const references = plan.flatMap(({ references }) => references.map(({ check }) => check));
+  expect([...new Set(references)]).toEqual(["foreign-key CustomerId (Q7)", null, "foreign-key ReturnId (Q18)"]);
+  expect(plan.flatMap(({ rowLimits }) => rowLimits)).toEqual([
+    { check: "products are 50,000 at most (Q33)", atMost: 50_000 },
   ]);
 });

@@ -40,10 +40,53 @@ def check(table, frame, checks):
         checks.append({"table": table["name"], "check": name, "severity": "block", "outcome": outcome, "rows": rows})
         if rows > 0:
             failed.append('%d rows fail "%s"' % (rows, name))
+    for limit in table["rowLimits"]:
+        told(checks, table, limit["check"], "warn", max(0, counts["rows"] - limit["atMost"]))
     if failed:
-        message = "%s: %s. The published table is left as it was." % (table["name"], "; ".join(failed))
-        raise Problem("CI-GOLD-002", message, "Look for the offending rows in silver. The next run tries again.")
+        raise blocked(table, "; ".join(failed))
     return counts["rows"]
+
+
+def told(checks, table, name, severity, rows):
+    outcome = "failed" if rows > 0 else "passed"
+    checks.append({"table": table["name"], "check": name, "severity": severity, "outcome": outcome, "rows": rows})
+
+
+def blocked(table, reason):
+    message = "%s: %s. The published table is left as it was." % (table["name"], reason)
+    return Problem("CI-GOLD-002", message, "Look for the offending rows in silver. The next run tries again.")
+
+
+def check_change(table, before, rows, updated, checks):
+    """Judges how the number of rows changes: a source that lost its rows looks like a table that halves."""
+    if before == 0:
+        return
+    changed = abs(rows - before)
+    isHalved = changed > before * 0.5 and before >= 50 and not table["changesAlone"]
+    most = "number of rows changes by 50 % at most, unless --full-refresh is given (Q26)"
+    few = "number of rows changes by 20 % at most (Q26)"
+    if before >= 50 and not table["changesAlone"]:
+        told(checks, table, most, "block", changed if isHalved else 0)
+    told(checks, table, few, "warn", changed if changed > before * 0.2 else 0)
+    if isHalved:
+        raise blocked(table, '%d rows fail "%s"' % (changed, most))
+    many = "updated rows are 30 % at most, more amounts to a full refresh (Q27)"
+    told(checks, table, many, "warn", updated if updated > before * 0.3 else 0)
+
+
+def check_references(staged, frames, checks):
+    """Judges references to tables that this run computed. Returns the problem of the first that does not hold."""
+    table, failed = staged["table"], []
+    for reference in table["references"]:
+        if reference["check"] is None or reference["table"] not in frames:
+            continue
+        values = staged["frame"].select(F.col(quoted(reference["column"])).alias("_value")).where("_value is not null")
+        known = frames[reference["table"]].select(F.col(quoted(reference["key"])).alias("_value"))
+        rows = values.join(known, "_value", "left_anti").count()
+        told(checks, table, reference["check"], "block", rows)
+        if rows > 0:
+            failed.append('%d rows fail "%s"' % (rows, reference["check"]))
+    return blocked(table, "; ".join(failed)) if failed else None
 
 
 def new_columns(table, published):
@@ -71,7 +114,8 @@ def stage(table, absent, as_of, checks):
     """Computes a table and what differs from the published one."""
     path = "%s/%s" % (GOLD, table["name"])
     frame = compute(table, absent, as_of)
-    staged = {"table": table, "path": path, "added": [], "version": -1, "rows": check(table, frame, checks)}
+    staged = {"table": table, "path": path, "frame": frame, "added": [], "version": -1}
+    staged["rows"] = check(table, frame, checks)
     if not exists(path):
         staged["changes"] = frame.withColumn("_change", F.lit("insert"))
         staged["counts"] = {"insert": staged["rows"], "update": 0, "delete": 0}
@@ -89,6 +133,7 @@ def stage(table, absent, as_of, checks):
         staged["changes"] = upserts.unionByName(gone, allowMissingColumns=True).persist(StorageLevel.DISK_ONLY)
         counts = {row["_change"]: row["count"] for row in staged["changes"].groupBy("_change").count().collect()}
         staged["counts"] = {kind: counts.get(kind, 0) for kind in ("insert", "update", "delete")}
+        check_change(table, published.count(), staged["rows"], staged["counts"]["update"], checks)
     return staged
 
 

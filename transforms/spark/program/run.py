@@ -48,6 +48,12 @@ def stage_all(missing, absent, as_of, checks, reports):
             hold(table, error)
         except Exception as error:  # one table's fault is not the others'
             hold(table, fault(table, error))
+    frames = {one["table"]["name"]: one["frame"] for one in staged}
+    for one in list(staged):
+        problem = check_references(one, frames, checks)
+        if problem is not None:
+            hold(one["table"], problem)
+            staged.remove(one)
     while True:
         found = [(one, held_by(one["table"], held) or dangling(one, held)) for one in staged]
         stopped = [(one, problem) for one, problem in found if problem is not None]

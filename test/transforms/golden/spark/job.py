@@ -144,6 +144,8 @@ GOLD_TABLES = [
         "optional": ["retailaffiliation"],
         "gold": [],
         "references": [],
+        "rowLimits": [],
+        "changesAlone": False,
         "queries": [
             {
                 "absent": [],
@@ -250,6 +252,8 @@ from (
         "optional": ["retailloyaltycard", "retailloyaltycardtier", "retailloyaltytier"],
         "gold": ["profiles_Customer"],
         "references": [],
+        "rowLimits": [],
+        "changesAlone": False,
         "queries": [
             {
                 "absent": [],

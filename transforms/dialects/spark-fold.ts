@@ -24,6 +24,9 @@ export const SPARK_PARSE: Readonly<Record<ExportedType, string>> = {
   dateTimeOffset: timestampOf(FIELD),
 };
 
+/** The key of a row from the text of its `Id`: a GUID in lower case with hyphens; null when it is none. */
+export const SPARK_ID = `nullif(regexp_extract(regexp_replace(lower(translate(${FIELD}, '{}-', '')), '^(.{8})(.{4})(.{4})(.{4})(.{12})$', '$1-$2-$3-$4-$5'), '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$', 0), '')`;
+
 /** Holds for a parsed field whose text could not be read; `<text>` stands for the text. */
 export function sparkUnreadable(type: ExportedType): string | undefined {
   if (type === "string" || type === "guid") return undefined;

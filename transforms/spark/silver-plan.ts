@@ -1,5 +1,5 @@
 import { spark } from "../dialects/spark.ts";
-import { SPARK_PARSE, sparkMeaning, sparkUnreadable } from "../dialects/spark-fold.ts";
+import { SPARK_ID, SPARK_PARSE, sparkMeaning, sparkUnreadable } from "../dialects/spark-fold.ts";
 import { type ExportedType, LEADING_COLUMNS, TRAILING_COLUMNS } from "../kernel/bronze.ts";
 import { DENIED_COLUMNS } from "../kernel/denied-columns.ts";
 import { type Silver, silverTypeOf } from "../kernel/silver.ts";
@@ -22,6 +22,8 @@ export interface SilverPlan {
 
 /** What all silver tables share: types, expressions, own columns. */
 export interface SilverRules {
+  /** The key of a row from the text of its `Id`. */
+  readonly id: string;
   readonly parse: Readonly<Record<ExportedType, string>>;
   readonly unreadable: Readonly<Record<string, string>>;
   readonly meaning: Readonly<Record<"date" | "timestamp" | "date open" | "timestamp open", string>>;
@@ -60,6 +62,7 @@ export function silverRules(): SilverRules {
     return condition === undefined ? [] : [[type, condition] as const];
   });
   return {
+    id: SPARK_ID,
     parse: SPARK_PARSE,
     unreadable: Object.fromEntries(unreadable),
     meaning: {

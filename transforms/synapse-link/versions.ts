@@ -93,8 +93,10 @@ export async function writeVersions(
   if (!differ) return options.previous;
   if (rows === 0n) return null;
   const local = join(scratch, `${table}-versions.parquet`);
+  // As text: Spark, which may continue the table, reads no UUID of Parquet.
   await session.run(
-    `copy (from known_next order by id, kind, folder) to ${literal(local)} (format parquet, compression zstd)`,
+    `copy (select cast(id as varchar) as id, kind, v, s, folder from known_next order by id, kind, folder)
+      to ${literal(local)} (format parquet, compression zstd)`,
   );
   const path = `ops/versions/${table}/${String(options.sequence).padStart(12, "0")}.parquet`;
   await lake.putFile(path, local);

@@ -1,10 +1,16 @@
 import type { ColumnType } from "../../../transforms/delta/schema.ts";
 import type { Dialect } from "../../../transforms/dialects/dialect.ts";
 import { duckdb } from "../../../transforms/dialects/duckdb.ts";
-import { typedColumn } from "../../../transforms/dialects/duckdb-fold.ts";
+import { idOf, typedColumn } from "../../../transforms/dialects/duckdb-fold.ts";
 import { lintSql } from "../../../transforms/dialects/lint.ts";
 import { spark as sparkSql } from "../../../transforms/dialects/spark.ts";
-import { FIELD, SPARK_PARSE, sparkMeaning, sparkUnreadable } from "../../../transforms/dialects/spark-fold.ts";
+import {
+  FIELD,
+  SPARK_ID,
+  SPARK_PARSE,
+  sparkMeaning,
+  sparkUnreadable,
+} from "../../../transforms/dialects/spark-fold.ts";
 import type { Session } from "../../../transforms/engine/session.ts";
 import type { ExportedType } from "../../../transforms/kernel/bronze.ts";
 import { silverTypeOf } from "../../../transforms/kernel/silver.ts";
@@ -254,6 +260,29 @@ export async function judgeSemantics(spark: Spark, { check }: Verdicts, session:
       if (!problems.some((one) => one.includes(problem))) throw new Error(`the lint says ${JSON.stringify(problems)}`);
     });
   }
+  await check("semantics, text → Id: a GUID in any form gives one key, anything else none", async () => {
+    const texts = [
+      "ABCDEF01-0000-0000-0102-030405060708",
+      "{abcdef01-0000-0000-0102-030405060708}",
+      "abcdef01000000000102030405060708",
+    ];
+    const all = [...texts, "abcdef01-0000-0000-0102-03040506070", "x", "gbcdef01-0000-0000-0102-030405060708", " "];
+    const own = `select list(cast(${idOf("t")} as varchar) order by n) as ids from (values ${all.map((text, n) => `(${n}, '${text}')`).join(", ")}) r(n, t)`;
+    const { ids } = await session.one<{ ids: { items: readonly (string | null)[] } }>(own);
+    const { rows: found } = await spark.rows(
+      `select ${SPARK_ID.replaceAll(FIELD, "t")} as id from values ${all.map((text, n) => `(${n}, '${text}')`).join(", ")} as r(n, t) order by n`,
+    );
+    assertEqual(
+      found.map(({ id }) => id),
+      [...ids.items],
+      "keys",
+    );
+    assertEqual(
+      found.map(({ id }) => id === null),
+      all.map((_, n) => n >= texts.length),
+      "which are keys",
+    );
+  });
   await check("semantics, int overflow: an error in both engines", async () => {
     const sql = (dialect: Dialect) =>
       `select ${dialect.fn.cast("9223372036854775807", "long")} + ${dialect.fn.cast("1", "long")} as x`;

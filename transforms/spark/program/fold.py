@@ -142,9 +142,10 @@ def batch_sql(plan, present, columns, fields):
     version, deleted = parsed("int64", text("versionnumber")), parsed("boolean", text("isdelete"))
     time = parsed("dateTime", text("sinkmodifiedon"))
     sink = "nullif(greatest(%s, timestamp '1900-01-01'), timestamp '1900-01-01')" % time
+    key = RULES["id"].replace("<field>", text("id"))
     problem = " or ".join(
         [
-            "coalesce(%s, '') = ''" % text("id"),
+            "%s is null" % key,
             "(%s is not null and %s is null)" % (text("versionnumber"), version),
             "(%s is not null and %s is null)" % (text("isdelete"), deleted),
             "(%s is null and not coalesce(%s, false))" % (text("versionnumber"), deleted),
@@ -152,7 +153,7 @@ def batch_sql(plan, present, columns, fields):
     )
     code = "coalesce(try_cast(%s as bigint), 0) <> 0" % text("sysdatastatecode")
     values = {
-        "id": "lower(%s)" % text("id"),
+        "id": key,
         "recid": typed("recid", "int64"),
         "dataareaid": typed("dataareaid", "string"),
         "versionnumber": version,
@@ -167,10 +168,10 @@ def batch_sql(plan, present, columns, fields):
         value = values.get(field["name"], "null")
         row.append("cast(%s as %s) as %s" % (value, field["type"], quoted(field["name"])))
     return """
-        select lower({id}) as id, {version} as v, {sink} as s, coalesce({deleted}, false) as d, instant, path,
+        select {id} as id, {version} as v, {sink} as s, coalesce({deleted}, false) as d, instant, path,
           ({problem}) as bad, filter(array({unreadable}), one -> one is not null) as unreadable, struct({row}) as row
         from feed""".format(
-        id=text("id"),
+        id=key,
         version=version,
         sink=sink,
         deleted=deleted,
@@ -253,9 +254,9 @@ def pick_winners():
 
 def refuse_unreadable(plan, where):
     """The embedded engine puts single rows into quarantine; this job leaves the table as it was."""
-    bad = spark.sql("select count(*) as n, min(id) as id from batch where bad").collect()[0]
+    bad = spark.sql("select count(*) as n, coalesce(min(id), 'none') as id from batch where bad").collect()[0]
     if bad["n"] > 0:
-        reason, rows, id = "no Id, no version, or one that cannot be read", bad["n"], bad["id"]
+        reason, rows, id = "no Id or no version, or one that cannot be read", bad["n"], bad["id"]
     else:
         sql = "select count(*) as n, min_by(struct(id, unreadable), id) as one from winner where not d and size(unreadable) > 0"
         found = spark.sql(sql).collect()[0]

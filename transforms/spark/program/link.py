@@ -256,7 +256,8 @@ def fold_linked(plan, path, state, lease):
     isSweepOpen = False
     if isWhole and ledger["sequence"] > 0:
         id = next((column["storedAs"] for key, column in columns.items() if key == "id"), None)
-        table["frame"].selectExpr("lower(cast(%s as string)) as id" % quoted(id)).createOrReplaceTempView("present_ids")
+        key = RULES["id"].replace("<field>", "cast(%s as string)" % quoted(id))
+        table["frame"].selectExpr(key + " as id").createOrReplaceTempView("present_ids")
         lease.hold()
         after, removed, problem = remove_gone(plan, after, where)
         if removed > 0 or problem is not None:

@@ -8,18 +8,13 @@ import { GOLD, SILVER } from "../../transforms/models.ts";
 import { EXIT, OperatorError } from "../../transforms/operator-error.ts";
 import { overlaid } from "../../transforms/overlay/overlaid.ts";
 import { goldPlan, silverInputs } from "../../transforms/spark/gold-plan.ts";
+import { programParts } from "../../transforms/spark/program-parts.ts";
 import { renderNotebook, renderProgram, type SparkJob } from "../../transforms/spark/render-job.ts";
 import { silverPlans, silverRules } from "../../transforms/spark/silver-plan.ts";
 import { sparkLanding, sparkRoots } from "../../transforms/spark/spark-roots.ts";
 import { parseLocation } from "../../transforms/storage/location.ts";
 import type { World } from "../world.ts";
 import { readSettingsFile } from "./settings-file.ts";
-
-/** Parts of the job that no model changes, in their order. */
-const PARTS = ["tables", "lake", "gold", "run"];
-
-/** Parts of a job that folds linked tables too. */
-const WITH_SILVER = ["tables", "lake", "gold", "fold", "link", "run"];
 
 /** What `spark job` takes, as commander hands it over. */
 interface JobFlags {
@@ -98,7 +93,7 @@ function jobCommand(world: World): Command {
         gold: goldPlan(models, settings),
         layers,
         ...(link && { link }),
-        program: await Promise.all((link ? WITH_SILVER : PARTS).map(readPart)),
+        program: await programParts(link ? "silver and gold" : "gold"),
       };
       const file = resolve(world.cwd, out);
       await mkdir(dirname(file), { recursive: true });
@@ -131,10 +126,6 @@ function notLinked(source: BronzeSource | undefined): OperatorError {
   const hint =
     "CSV folders are folded by the embedded engine (transform run --through silver); the job then publishes gold.";
   return new OperatorError("CI-SPARK-002", message, hint, { exitCode: EXIT.usage });
-}
-
-function readPart(name: string): Promise<string> {
-  return readFile(new URL(`../../transforms/spark/program/${name}.py`, import.meta.url), "utf8");
 }
 
 async function kitVersion(): Promise<string> {

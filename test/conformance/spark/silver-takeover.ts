@@ -7,6 +7,7 @@ import { readReport, reportIds } from "../../../transforms/run-reports.ts";
 import { custtable } from "../../../transforms/silver/custtable.ts";
 import { retailaffiliation } from "../../../transforms/silver/retailaffiliation.ts";
 import { goldPlan, silverInputs } from "../../../transforms/spark/gold-plan.ts";
+import { programParts } from "../../../transforms/spark/program-parts.ts";
 import { renderProgram } from "../../../transforms/spark/render-job.ts";
 import { silverPlans, silverRules } from "../../../transforms/spark/silver-plan.ts";
 import { sparkRoots } from "../../../transforms/spark/spark-roots.ts";
@@ -27,7 +28,6 @@ const TABLES = [
   "silver/optionsets",
   "gold/commerce/supporting_Affiliations",
 ];
-const PARTS = ["tables", "lake", "gold", "fold", "link", "run"];
 
 /**
  * One random history of linked tables into two lakes: one is kept by the embedded engine alone, the other by it and the
@@ -149,9 +149,7 @@ export async function judgeSilverTakeover(
 }
 
 async function writeJob(file: string, lake: string, landing: string): Promise<void> {
-  const program = await Promise.all(
-    PARTS.map((part) => readFile(new URL(`../../../transforms/spark/program/${part}.py`, import.meta.url), "utf8")),
-  );
+  const program = await programParts("silver and gold");
   const text = renderProgram({
     ...{ kit: "conformance", layers: "medallion", program },
     roots: sparkRoots(lake, { layers: "medallion", goldRoot: "commerce" }),

@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { supportingAffiliations } from "../../../transforms/gold/supporting_Affiliations.ts";
 import { supportingLoyaltyCards } from "../../../transforms/gold/supporting_LoyaltyCards.ts";
 import { custtable } from "../../../transforms/silver/custtable.ts";
 import { goldPlan, silverInputs } from "../../../transforms/spark/gold-plan.ts";
+import { programParts } from "../../../transforms/spark/program-parts.ts";
 import { renderNotebook, renderProgram } from "../../../transforms/spark/render-job.ts";
 import { silverPlans, silverRules } from "../../../transforms/spark/silver-plan.ts";
 
@@ -55,10 +55,8 @@ it("a job that folds linked tables holds their plan and the rules of the fold, a
   expect(renderProgram(job)).not.toContain('"--landing"');
 });
 
-it("the job needs nothing but pyspark and Python", () => {
-  const program = ["tables", "lake", "gold", "fold", "link", "run"].map((part) =>
-    readFileSync(new URL(`../../../transforms/spark/program/${part}.py`, import.meta.url), "utf8"),
-  );
+it("the job needs nothing but pyspark and Python", async () => {
+  const program = await programParts("silver and gold");
   const modules = program.join("\n").matchAll(/^\s*(?:import (\w+)$|from (\w+)[\w.]* import )/gm);
   expect([...new Set([...modules].map(([, own, from]) => own ?? from))].sort()).toEqual([
     ...["datetime", "json", "os", "pyspark", "sys", "threading", "time", "urllib", "uuid"],

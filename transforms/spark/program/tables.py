@@ -2,9 +2,12 @@
 
 import datetime
 import json
+import os
 import sys
+import threading
 import time
 import uuid
+from urllib.parse import unquote
 
 from pyspark import StorageLevel
 from pyspark.sql import SparkSession

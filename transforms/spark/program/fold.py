@@ -34,7 +34,7 @@ def complete_deletes():
     )
     completed = spark.sql("select id, v, s, true as d, place.instant, place.path from unversioned")
     others = spark.table("batch").where("not (v is null and d)")
-    kept(others.unionByName(completed, allowMissingColumns=True), "narrow")
+    shown(others.unionByName(completed, allowMissingColumns=True), "narrow")
     return count
 
 
@@ -53,7 +53,7 @@ def pick_winners():
     )
     older = """(coalesce(b.v, -1) < coalesce(t.v, -1) or (coalesce(b.v, -1) = coalesce(t.v, -1)
         and (coalesce(b.s, {one}) < coalesce(t.s, {one}) or (coalesce(b.s, {one}) = coalesce(t.s, {one}) and not b.d))))"""
-    kept(
+    shown(
         """
         select b.* from best b left anti join (select * from known where kind = 'deleted') t
           on t.id = b.id and {older}""".format(
@@ -70,7 +70,7 @@ def judge(fields):
     names = [quoted(field["name"]) for field in fields]
     content = [quoted(field["name"]) for field in fields if field["name"] not in OWN]
     differs = " or ".join("i.%s is distinct from e.%s" % (name, name) for name in content)
-    kept("select row.* from winner where not d", "incoming")
+    shown("select row.* from winner where not d", "incoming")
     kept("select s.* from silver_rows s left semi join winner w on w.id = s.id", "existing")
     kept(
         """
@@ -107,7 +107,7 @@ def judge(fields):
         ),
         "removed",
     )
-    kept(
+    shown(
         """
         select * from judged where _change in ('insert', 'update')
         union all

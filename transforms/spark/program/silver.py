@@ -13,6 +13,12 @@ def kept(query, view):
     return frame
 
 
+def shown(query, view):
+    """A query under a name, computed where it is read: wide rows are kept no more often than they must."""
+    frame = spark.sql(query) if isinstance(query, str) else query
+    frame.createOrReplaceTempView(view)
+
+
 def drop_kept():
     while held_frames:
         held_frames.pop().unpersist()

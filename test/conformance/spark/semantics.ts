@@ -268,13 +268,13 @@ export async function judgeSemantics(spark: Spark, { check }: Verdicts, session:
     ];
     const all = [...texts, "abcdef01-0000-0000-0102-03040506070", "x", "gbcdef01-0000-0000-0102-030405060708", " "];
     const own = `select list(cast(${idOf("t")} as varchar) order by n) as ids from (values ${all.map((text, n) => `(${n}, '${text}')`).join(", ")}) r(n, t)`;
-    const { ids } = await session.one<{ ids: { items: readonly (string | null)[] } }>(own);
+    const { ids } = await session.one<{ ids: readonly (string | null)[] }>(own);
     const { rows: found } = await spark.rows(
       `select ${SPARK_ID.replaceAll(FIELD, "t")} as id from values ${all.map((text, n) => `(${n}, '${text}')`).join(", ")} as r(n, t) order by n`,
     );
     assertEqual(
       found.map(({ id }) => id),
-      [...ids.items],
+      [...ids],
       "keys",
     );
     assertEqual(
@@ -328,7 +328,8 @@ async function compareReading(
     const found = await spark.rows(
       `select cast(n as bigint) as n, case when ${unreadable} then null else ${meaning.replaceAll(FIELD, "p")} end as value, ${unreadable} as bad from (select n, t, ${parsed} as p from values ${list} as r(n, t)) order by n`,
     );
-    const shown = (all: readonly Row[]) => all.map((row) => ({ text: texts[Number(row.n)], ...row }));
+    const shown = (all: readonly Row[]) =>
+      all.toSorted((a, b) => Number(a.n) - Number(b.n)).map((row) => ({ text: texts[Number(row.n)], ...row }));
     assertEqual(shown(found.rows), shown(embedded), `${type} ${JSON.stringify(refinement)}`);
   }
 }

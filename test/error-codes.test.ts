@@ -9,7 +9,7 @@ const CODE = /\bCI-(?:[A-Z]+)-\d{3}\b/g;
 function codesInSources(): string[] {
   const files = ["stacks", "components", "transforms", "scripts"].flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && /\.(ts|mjs|cjs)$/.test(entry.name))
+      .filter((entry) => entry.isFile() && /\.(ts|mjs|cjs|py)$/.test(entry.name))
       .map((entry) => join(entry.parentPath, entry.name)),
   );
   const found = files.flatMap((file) => readFileSync(file, "utf8").match(CODE) ?? []);

@@ -53,9 +53,10 @@ def pick_winners():
     )
     older = """(coalesce(b.v, -1) < coalesce(t.v, -1) or (coalesce(b.v, -1) = coalesce(t.v, -1)
         and (coalesce(b.s, {one}) < coalesce(t.s, {one}) or (coalesce(b.s, {one}) = coalesce(t.s, {one}) and not b.d))))"""
-    shown(
+    kept(
         """
-        select b.* from best b left anti join (select * from known where kind = 'deleted') t
+        select b.id, b.v, b.s, b.d, b.instant, b.path, b.twin, b.unreadable
+        from best b left anti join (select * from known where kind = 'deleted') t
           on t.id = b.id and {older}""".format(
             older=older.format(one=YEAR_ONE)
         ),
@@ -70,7 +71,7 @@ def judge(fields):
     names = [quoted(field["name"]) for field in fields]
     content = [quoted(field["name"]) for field in fields if field["name"] not in OWN]
     differs = " or ".join("i.%s is distinct from e.%s" % (name, name) for name in content)
-    shown("select row.* from winner where not d", "incoming")
+    shown("select b.row.* from best b left semi join winner w on w.id = b.id where not b.d", "incoming")
     kept("select s.* from silver_rows s left semi join winner w on w.id = s.id", "existing")
     kept(
         """

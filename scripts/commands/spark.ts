@@ -41,7 +41,9 @@ export function sparkCommand(world: World): Command {
 
 function jobCommand(world: World): Command {
   return new Command("job")
-    .description("Write a PySpark job that publishes gold from silver: one file, for Spark 3.5 with Delta 3.2.")
+    .description(
+      "Write a PySpark job that publishes gold from silver, with --landing after folding linked tables: one file, for Spark 3.5 with Delta 3.2.",
+    )
     .requiredOption("--out <file>", "file to write; an existing one is replaced")
     .requiredOption("--lake <location>", "the lake that the job works on unless it is told otherwise")
     .option(
@@ -65,12 +67,13 @@ function jobCommand(world: World): Command {
       "after",
       [
         "",
-        "The job itself takes --silver, --gold, --staging and --as-of, prints its run report as its last line, and ends with the",
-        "exit codes of every command. A notebook has a cell of parameters instead.",
+        "The job itself takes --silver, --gold, --staging, --ops, --as-of, and --landing if it was written with one, prints its",
+        "run report as its last line, and ends with the exit codes of every command. A notebook has a cell of parameters.",
         "",
         "Examples:",
         "  spark job --out gold.py --lake https://stlake.dfs.core.windows.net --time-zone Europe/Amsterdam",
         "  spark job --out gold.ipynb --format notebook --lake abfss://lake@onelake.dfs.fabric.microsoft.com/retail.Lakehouse/Files",
+        "  spark job --out all.py --lake https://stlake.dfs.core.windows.net --landing https://stland.dfs.core.windows.net/dataverse-org --source synapse-link-delta",
         "  spark job --out gold.py --lake ./lake && spark-submit gold.py --as-of 2026-06-01T00:00:00Z",
       ].join("\n"),
     )
@@ -124,7 +127,9 @@ function notLinked(source: BronzeSource | undefined): OperatorError {
       ? `--source synapse-link-csv: a Spark job folds Delta tables only; accepted are ${linked}.`
       : `--source ${source} names no place; accepted with it is --landing <location>.`;
   const hint =
-    "CSV folders are folded by the embedded engine (transform run --through silver); the job then publishes gold.";
+    source === "synapse-link-csv"
+      ? "CSV folders are folded by the embedded engine (transform run --through silver); the job then publishes gold."
+      : "Name the folder that holds the linked tables, or leave --source out for a job of gold alone.";
   return new OperatorError("CI-SPARK-002", message, hint, { exitCode: EXIT.usage });
 }
 

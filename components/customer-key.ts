@@ -1,5 +1,7 @@
+import type * as authorization from "@pulumi/azure-native/authorization/index.js";
 import * as keyvault from "@pulumi/azure-native/keyvault/index.js";
 import * as managedidentity from "@pulumi/azure-native/managedidentity/index.js";
+import type * as monitor from "@pulumi/azure-native/monitor/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { sendLogs } from "./monitoring/logs.ts";
 import { grantRole } from "./role-grant.ts";
@@ -49,6 +51,8 @@ export interface CustomerKeyArgs {
     readonly identity?: Transform<managedidentity.UserAssignedIdentityArgs>;
     readonly vault?: Transform<keyvault.VaultArgs>;
     readonly key?: Transform<keyvault.KeyArgs>;
+    readonly grant?: Transform<authorization.RoleAssignmentArgs>;
+    readonly logs?: Transform<monitor.DiagnosticSettingArgs>;
   };
 }
 
@@ -83,6 +87,7 @@ export class CustomerKey extends pulumi.ComponentResource {
         scope: key.keyId,
         subscriptionId,
         description: "Azure Storage wraps its keys with the customer's.",
+        transform: transform?.grant,
       },
       kept,
     );
@@ -130,7 +135,7 @@ export class CustomerKey extends pulumi.ComponentResource {
         },
       };
       const vault = new keyvault.Vault(`${name}-vault`, transformed(vaultArgs, transform?.vault), kept);
-      sendLogs(`${name}-vault-logs`, vault.id, workspaceId, { ...child, protect: false });
+      sendLogs(`${name}-vault-logs`, vault.id, workspaceId, { ...child, protect: false }, transform?.logs);
       return vault;
     }
 

@@ -1,3 +1,4 @@
+import type * as authorization from "@pulumi/azure-native/authorization/index.js";
 import * as powerplatform from "@pulumi/azure-native/powerplatform/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { grantRole } from "./role-grant.ts";
@@ -14,7 +15,10 @@ export interface EnterprisePolicyArgs {
   readonly landingAccountId: pulumi.Input<string>;
   readonly subscriptionId: string;
   /** Escape hatch for the inner resources. */
-  readonly transform?: { readonly policy?: Transform<powerplatform.EnterprisePolicyArgs> };
+  readonly transform?: {
+    readonly policy?: Transform<powerplatform.EnterprisePolicyArgs>;
+    readonly grant?: Transform<authorization.RoleAssignmentArgs>;
+  };
 }
 
 /**
@@ -55,11 +59,8 @@ export class EnterprisePolicy extends pulumi.ComponentResource {
       });
       const description = "Synapse Link for Dataverse writes the landing zone.";
       const role = "Storage Blob Data Contributor" as const;
-      return grantRole(
-        `${name}-writes-landing`,
-        { principalId, role, scope: landingAccountId, subscriptionId, description },
-        child,
-      );
+      const grantArgs = { principalId, role, scope: landingAccountId, subscriptionId, description };
+      return grantRole(`${name}-writes-landing`, { ...grantArgs, transform: transform?.grant }, child);
     }
   }
 }

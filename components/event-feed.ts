@@ -1,6 +1,8 @@
+import type * as authorization from "@pulumi/azure-native/authorization/index.js";
 import * as storage from "@pulumi/azure-native/storage/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { grantRole } from "./role-grant.ts";
+import { type Transform, transformed } from "./transform.ts";
 
 /** Who writes events. */
 interface EventWriter {
@@ -19,6 +21,11 @@ export interface EventFeedArgs {
   readonly writers: readonly EventWriter[];
   /** Days after which a file is deleted. The account's soft delete keeps it some days more. */
   readonly fileDays: number;
+  /** Escape hatch for the inner resources. */
+  readonly transform?: {
+    readonly retention?: Transform<storage.ManagementPolicyArgs>;
+    readonly grant?: Transform<authorization.RoleAssignmentArgs>;
+  };
 }
 
 /**
@@ -31,7 +38,7 @@ export class EventFeed extends pulumi.ComponentResource {
 
   constructor(name: string, args: EventFeedArgs, opts?: pulumi.ComponentResourceOptions) {
     super("commerce-insights:components:EventFeed", name, {}, opts);
-    const { resourceGroupName, accountName, container, subscriptionId, writers, fileDays } = args;
+    const { resourceGroupName, accountName, container, subscriptionId, writers, fileDays, transform } = args;
     const child = { parent: this };
 
     createRetention();
@@ -53,7 +60,7 @@ export class EventFeed extends pulumi.ComponentResource {
         ],
       };
       const policyArgs = { resourceGroupName, accountName, managementPolicyName: "default", policy: rule };
-      return new storage.ManagementPolicy(`${name}-retention`, policyArgs, child);
+      return new storage.ManagementPolicy(`${name}-retention`, transformed(policyArgs, transform?.retention), child);
     }
 
     function grantWriter({ objectId, principalType }: EventWriter) {
@@ -61,6 +68,7 @@ export class EventFeed extends pulumi.ComponentResource {
         ...{ principalId: objectId, principalType, scope: container.id, subscriptionId },
         role: "Storage Blob Data Contributor" as const,
         description: "The web shop's pipeline writes events.",
+        transform: transform?.grant,
       };
       return grantRole(`${name}-writer-${objectId.toLowerCase()}`, grant, child);
     }

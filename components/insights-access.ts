@@ -1,6 +1,8 @@
-import { ServicePrincipal } from "@pulumi/azuread/servicePrincipal.js";
+import type * as authorization from "@pulumi/azure-native/authorization/index.js";
+import { ServicePrincipal, type ServicePrincipalArgs } from "@pulumi/azuread/servicePrincipal.js";
 import * as pulumi from "@pulumi/pulumi";
 import { grantRole } from "./role-grant.ts";
+import { type Transform, transformed } from "./transform.ts";
 
 /**
  * Application id of "Dynamics 365 AI for Customer Insights", the same in every tenant (Microsoft Learn, Connect to Delta
@@ -20,6 +22,11 @@ export interface InsightsAccessArgs {
    * @default looked up in Entra ID, and created there when the tenant has none
    */
   readonly servicePrincipalObjectId?: string | undefined;
+  /** Escape hatch for the inner resources. */
+  readonly transform?: {
+    readonly principal?: Transform<ServicePrincipalArgs>;
+    readonly grant?: Transform<authorization.RoleAssignmentArgs>;
+  };
 }
 
 /**
@@ -34,7 +41,7 @@ export class InsightsAccess extends pulumi.ComponentResource {
 
   constructor(name: string, args: InsightsAccessArgs, opts?: pulumi.ComponentResourceOptions) {
     super("commerce-insights:components:InsightsAccess", name, {}, opts);
-    const { goldContainerId, lakeAccountId, subscriptionId, servicePrincipalObjectId } = args;
+    const { goldContainerId, lakeAccountId, subscriptionId, servicePrincipalObjectId, transform } = args;
     const child = { parent: this };
 
     const principalId = servicePrincipalObjectId ? pulumi.output(servicePrincipalObjectId) : adoptPrincipal().objectId;
@@ -48,7 +55,10 @@ export class InsightsAccess extends pulumi.ComponentResource {
     function adoptPrincipal() {
       const principalArgs = { clientId: CUSTOMER_INSIGHTS_CLIENT_ID, useExisting: true };
       // The principal is the tenant's, not ours: a destroyed stack leaves it.
-      return new ServicePrincipal(`${name}-principal`, principalArgs, { ...child, retainOnDelete: true });
+      return new ServicePrincipal(`${name}-principal`, transformed(principalArgs, transform?.principal), {
+        ...child,
+        retainOnDelete: true,
+      });
     }
 
     function grant(
@@ -57,7 +67,8 @@ export class InsightsAccess extends pulumi.ComponentResource {
       scope: pulumi.Input<string>,
       description: string,
     ) {
-      return grantRole(`${name}-${suffix}`, { principalId, role, scope, subscriptionId, description }, child);
+      const grantArgs = { principalId, role, scope, subscriptionId, description, transform: transform?.grant };
+      return grantRole(`${name}-${suffix}`, grantArgs, child);
     }
   }
 }

@@ -1,3 +1,4 @@
+import type * as authorization from "@pulumi/azure-native/authorization/index.js";
 import * as storage from "@pulumi/azure-native/storage/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { StorageFirewall } from "./network/profile.ts";
@@ -58,6 +59,7 @@ export interface OpsStoreArgs {
     readonly softDelete?: Transform<storage.BlobServicePropertiesArgs>;
     readonly container?: Transform<storage.BlobContainerArgs>;
     readonly file?: Transform<storage.BlobArgs>;
+    readonly grant?: Transform<authorization.RoleAssignmentArgs>;
   };
 }
 
@@ -131,11 +133,8 @@ export class OpsStore extends pulumi.ComponentResource {
     function createDeployerGrant() {
       const role = "Storage Blob Data Contributor";
       const description = "The deployer uploads the transform job.";
-      return grantRole(
-        `${name}-deployer`,
-        { ...deployer, role, scope: bundles.id, subscriptionId, description },
-        child,
-      );
+      const grantArgs = { ...deployer, role, scope: bundles.id, subscriptionId, description } as const;
+      return grantRole(`${name}-deployer`, { ...grantArgs, transform: transform?.grant }, child);
     }
 
     function upload({ name: fileName, sha256, path }: BundleFile) {

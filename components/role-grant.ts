@@ -2,6 +2,7 @@ import * as authorization from "@pulumi/azure-native/authorization/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { retryWhilePropagating } from "./propagation.ts";
 import { type RoleName, roleAssignmentNameOf, roleDefinitionIdOf } from "./roles.ts";
+import { type Transform, transformed } from "./transform.ts";
 
 export interface RoleGrantArgs {
   /** Object ID of who receives the role. */
@@ -23,6 +24,8 @@ export interface RoleGrantArgs {
    * @default none
    */
   readonly explain?: readonly pulumi.ErrorHook[];
+  /** Escape hatch for the assignment. */
+  readonly transform?: Transform<authorization.RoleAssignmentArgs> | undefined;
 }
 
 /**
@@ -44,14 +47,13 @@ export function grantRole(
     subscriptionId,
     description,
     explain = [],
+    transform,
   } = args;
   const roleDefinitionId = typeof role === "string" ? roleDefinitionIdOf(role, subscriptionId) : role.definitionId;
   const roleAssignmentName = pulumi
     .all([scope, principalId, roleDefinitionId])
     .apply(([on, who, what]) => roleAssignmentNameOf(on, who, what));
-  return new authorization.RoleAssignment(
-    name,
-    { roleAssignmentName, scope, principalId, principalType, roleDefinitionId, description },
-    { ...opts, hooks: { onError: [retryWhilePropagating(name), ...explain] } },
-  );
+  const grantArgs = { roleAssignmentName, scope, principalId, principalType, roleDefinitionId, description };
+  const hooks = { onError: [retryWhilePropagating(name), ...explain] };
+  return new authorization.RoleAssignment(name, transformed(grantArgs, transform), { ...opts, hooks });
 }

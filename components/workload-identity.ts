@@ -1,3 +1,4 @@
+import type * as authorization from "@pulumi/azure-native/authorization/index.js";
 import * as managedidentity from "@pulumi/azure-native/managedidentity/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { adoption, type Existing } from "./existing.ts";
@@ -38,8 +39,11 @@ export interface WorkloadIdentityArgs {
    * @default none
    */
   readonly existing?: Existing | undefined;
-  /** Escape hatch for the inner resource. */
-  readonly transform?: { readonly identity?: Transform<managedidentity.UserAssignedIdentityArgs> };
+  /** Escape hatch for the inner resources. */
+  readonly transform?: {
+    readonly identity?: Transform<managedidentity.UserAssignedIdentityArgs>;
+    readonly grant?: Transform<authorization.RoleAssignmentArgs>;
+  };
 }
 
 /** A user-assigned identity for one workload, with every role it has. It knows no secret. */
@@ -78,7 +82,8 @@ export class WorkloadIdentity extends pulumi.ComponentResource {
     }
 
     function createGrant(suffix: string, { deleteBeforeReplace = false, ...grant }: WorkloadGrant) {
-      const grantArgs = { ...grant, principalId: identity.principalId, subscriptionId };
+      const principalId = identity.principalId;
+      const grantArgs = { ...grant, principalId, subscriptionId, transform: transform?.grant };
       return grantRole(`${name}-${suffix}`, grantArgs, { ...child, deleteBeforeReplace });
     }
   }

@@ -1,4 +1,5 @@
 import * as batch from "@pulumi/azure-native/batch/index.js";
+import type * as monitor from "@pulumi/azure-native/monitor/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { sendLogs } from "../monitoring/logs.ts";
 import { type Transform, transformed } from "../transform.ts";
@@ -57,6 +58,7 @@ export interface BatchPoolArgs {
   readonly transform?: {
     readonly account?: Transform<batch.BatchAccountArgs>;
     readonly pool?: Transform<batch.PoolArgs>;
+    readonly logs?: Transform<monitor.DiagnosticSettingArgs>;
   };
 }
 
@@ -86,7 +88,7 @@ export class BatchPool extends pulumi.ComponentResource {
     const child = { parent: this };
 
     const account = createAccount();
-    sendLogs(`${name}-logs`, account.id, workspaceId, child);
+    sendLogs(`${name}-logs`, account.id, workspaceId, child, transform?.logs);
     const pool = createPool();
 
     this.accountId = account.id;

@@ -1,4 +1,6 @@
 import * as app from "@pulumi/azure-native/app/index.js";
+import type * as authorization from "@pulumi/azure-native/authorization/index.js";
+import type * as monitor from "@pulumi/azure-native/monitor/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { sendLogs } from "../monitoring/logs.ts";
 import { roleDefinitionIdOf } from "../roles.ts";
@@ -52,6 +54,8 @@ export interface ContainerAppsJobArgs {
   readonly transform?: {
     readonly environment?: Transform<app.ManagedEnvironmentArgs>;
     readonly job?: Transform<app.JobArgs>;
+    readonly startRole?: Transform<authorization.RoleDefinitionArgs>;
+    readonly logs?: Transform<monitor.DiagnosticSettingArgs>;
   };
 }
 
@@ -82,13 +86,17 @@ export class ContainerAppsJob extends pulumi.ComponentResource {
     const child = { parent: this };
 
     const environment = createEnvironment();
-    sendLogs(`${name}-logs`, environment.id, workspaceId, child);
+    sendLogs(`${name}-logs`, environment.id, workspaceId, child, transform?.logs);
     const job = createJob();
 
     this.jobId = job.id;
     this.jobName = job.name;
     this.startRoleId = customStartRole
-      ? createStartRole(`${name}-start-role`, { resourceGroupId: resourceGroup.id, jobName, subscriptionId }, child)
+      ? createStartRole(
+          `${name}-start-role`,
+          { resourceGroupId: resourceGroup.id, jobName, subscriptionId, transform: transform?.startRole },
+          child,
+        )
       : pulumi.output(roleDefinitionIdOf("Container Apps Jobs Operator", subscriptionId));
     this.timeoutSeconds = timeoutSeconds;
     this.registerOutputs({ jobId: this.jobId, jobName: this.jobName, startRoleId: this.startRoleId });

@@ -1,5 +1,6 @@
 import * as consumption from "@pulumi/azure-native/consumption/index.js";
 import type * as pulumi from "@pulumi/pulumi";
+import { type Transform, transformed } from "../transform.ts";
 
 /** Whose costs count: resource groups by name, or everything with these tags. */
 type BudgetSubject =
@@ -23,11 +24,13 @@ export interface BudgetArgs {
   /** E-mail addresses. */
   readonly emails: readonly string[];
   readonly actionGroupId: pulumi.Input<string>;
+  /** Escape hatch for the budget. */
+  readonly transform?: Transform<consumption.BudgetArgs>;
 }
 
 /** Creates the monthly budget. It stops nothing: it tells. */
 export function createBudget(name: string, args: BudgetArgs, opts?: pulumi.CustomResourceOptions): consumption.Budget {
-  return new consumption.Budget(name, budgetArgs(args), opts);
+  return new consumption.Budget(name, transformed(budgetArgs(args), args.transform), opts);
 }
 
 /** Arguments of a monthly budget: told when spent, and when the forecast exceeds the amount. Pure. */

@@ -39,24 +39,23 @@ export class Logs extends pulumi.ComponentResource {
 
     function createWorkspace(parent: Logs) {
       const workspaceArgs = { resourceGroupName, workspaceName, location, retentionInDays, sku: { name: "PerGB2018" } };
-      const own = transformed(workspaceArgs, transform?.workspace);
-      return new operationalinsights.Workspace(name, own, { parent, ...adoption(existing) });
+      return new operationalinsights.Workspace(name, transformed(workspaceArgs, transform?.workspace), {
+        parent,
+        ...adoption(existing),
+      });
     }
   }
 }
 
-/** Sends every log of a resource to the workspace, in tables of their own. */
+/** Sends every log of a resource to the workspace, in tables of their own. `transform` is the escape hatch. */
 export function sendLogs(
   name: string,
   resourceUri: pulumi.Input<string>,
   workspaceId: pulumi.Input<string>,
   opts: pulumi.CustomResourceOptions,
+  transform?: Transform<monitor.DiagnosticSettingArgs>,
 ): monitor.DiagnosticSetting {
   const logs = [{ categoryGroup: "allLogs", enabled: true }];
-  const logAnalyticsDestinationType = "Dedicated";
-  return new monitor.DiagnosticSetting(
-    name,
-    { name: "logs", resourceUri, workspaceId, logAnalyticsDestinationType, logs },
-    opts,
-  );
+  const settingArgs = { name: "logs", resourceUri, workspaceId, logAnalyticsDestinationType: "Dedicated", logs };
+  return new monitor.DiagnosticSetting(name, transformed(settingArgs, transform), opts);
 }

@@ -18,7 +18,10 @@ export interface PrivateEndpointArgs {
    */
   readonly zoneId?: pulumi.Input<string> | undefined;
   /** Escape hatch for the inner resources. */
-  readonly transform?: { readonly endpoint?: Transform<network.PrivateEndpointArgs> };
+  readonly transform?: {
+    readonly endpoint?: Transform<network.PrivateEndpointArgs>;
+    readonly zoneGroup?: Transform<network.PrivateDnsZoneGroupArgs>;
+  };
 }
 
 /** An address inside a subnet that leads to one service of one resource, and its name. */
@@ -49,16 +52,13 @@ export class PrivateEndpoint extends pulumi.ComponentResource {
     }
 
     function createZoneGroup(privateDnsZoneId: pulumi.Input<string>) {
-      return new network.PrivateDnsZoneGroup(
-        `${name}-zone`,
-        {
-          privateDnsZoneGroupName: "default",
-          privateEndpointName: endpoint.name,
-          resourceGroupName,
-          privateDnsZoneConfigs: [{ name: group, privateDnsZoneId }],
-        },
-        child,
-      );
+      const groupArgs: network.PrivateDnsZoneGroupArgs = {
+        privateDnsZoneGroupName: "default",
+        privateEndpointName: endpoint.name,
+        resourceGroupName,
+        privateDnsZoneConfigs: [{ name: group, privateDnsZoneId }],
+      };
+      return new network.PrivateDnsZoneGroup(`${name}-zone`, transformed(groupArgs, transform?.zoneGroup), child);
     }
   }
 }

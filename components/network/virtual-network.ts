@@ -2,7 +2,7 @@ import * as network from "@pulumi/azure-native/network/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { type Transform, transformed } from "../transform.ts";
 import { subnetRangesOf } from "./address-space.ts";
-import { NatGateway } from "./nat-gateway.ts";
+import { NatGateway, type NatGatewayArgs } from "./nat-gateway.ts";
 import { type JobCompute, jobSecurityRules } from "./security-rules.ts";
 
 /** What a Container Apps environment demands of its subnet. */
@@ -43,6 +43,7 @@ export interface VirtualNetworkArgs {
     readonly network?: Transform<network.VirtualNetworkArgs>;
     readonly securityGroup?: Transform<network.NetworkSecurityGroupArgs>;
     readonly subnet?: Transform<network.SubnetArgs>;
+    readonly natGateway?: NatGatewayArgs["transform"];
   };
 }
 
@@ -61,7 +62,7 @@ export class VirtualNetwork extends pulumi.ComponentResource {
 
     const virtualNetwork = createNetwork();
     const securityGroup = createSecurityGroup();
-    const nat = natGateway && new NatGateway(`${name}-nat`, { ...natGateway, resourceGroupName, location }, child);
+    const nat = natGateway && createNatGateway(natGateway);
     const job = createSubnet("job", {
       addressPrefix: ranges.job,
       ...(compute === "container-apps" && {
@@ -109,6 +110,11 @@ export class VirtualNetwork extends pulumi.ComponentResource {
         transformed(groupArgs, transform?.securityGroup),
         child,
       );
+    }
+
+    function createNatGateway(names: NonNullable<VirtualNetworkArgs["natGateway"]>) {
+      const gatewayArgs = { ...names, resourceGroupName, location, transform: transform?.natGateway };
+      return new NatGateway(`${name}-nat`, gatewayArgs, child);
     }
 
     function createSubnet(

@@ -1,4 +1,5 @@
 import * as datafactory from "@pulumi/azure-native/datafactory/index.js";
+import type * as monitor from "@pulumi/azure-native/monitor/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { sendLogs } from "../monitoring/logs.ts";
 import { type Transform, transformed } from "../transform.ts";
@@ -17,8 +18,11 @@ export interface DataFactoryArgs {
    * @default "Enabled"
    */
   readonly publicNetworkAccess?: "Enabled" | "Disabled";
-  /** Escape hatch for the inner resource. */
-  readonly transform?: { readonly factory?: Transform<datafactory.FactoryArgs> };
+  /** Escape hatch for the inner resources. */
+  readonly transform?: {
+    readonly factory?: Transform<datafactory.FactoryArgs>;
+    readonly logs?: Transform<monitor.DiagnosticSettingArgs>;
+  };
 }
 
 /**
@@ -37,7 +41,7 @@ export class DataFactory extends pulumi.ComponentResource {
     const child = { parent: this };
 
     const factory = createFactory();
-    sendLogs(`${name}-logs`, factory.id, workspaceId, child);
+    sendLogs(`${name}-logs`, factory.id, workspaceId, child, transform?.logs);
 
     this.factoryId = factory.id;
     this.factoryName = factory.name;

@@ -10,7 +10,8 @@ import { requireFittingResources } from "./existing-resources.ts";
 import { readJobBundle } from "./job-bundle.ts";
 import { requireWorkableNetwork } from "./network-checks.ts";
 import { checkOverlayNames } from "./overlay-names.ts";
-import { createPlatform, type PlatformOutputs } from "./platform.ts";
+import { createPlatform } from "./platform.ts";
+import type { PlatformOutputs } from "./platform-outputs.ts";
 
 /** The Pulumi program: one stack is one customer's environment. */
 export default async function deploy(): Promise<PlatformOutputs> {

@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, (world: World, setExitCode: SetExitCode)
   status: async (world) => (await import("./commands/status.ts")).statusCommand(world),
   runs: async (world) => (await import("./commands/runs.ts")).runsCommand(world),
   trigger: async (world) => (await import("./commands/trigger.ts")).triggerCommand(world),
+  insights: async (world) => (await import("./commands/insights.ts")).insightsCommand(world),
   fleet: async (world, setExitCode) => (await import("./commands/fleet.ts")).fleetCommand(world, setExitCode),
   docs: async (world) => (await import("./commands/docs.ts")).docsCommand(world),
   policy: async (world, setExitCode) => (await import("./commands/policy.ts")).policyCommand(world, setExitCode),

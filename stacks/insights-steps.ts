@@ -23,20 +23,15 @@ export function privateLink({ lakeEndpoint }: ManualPlaces): ManualStep {
     minutes: 20,
     actions: [
       `In [Customer Insights - Data](https://home.ci.ai.dynamics.com/) request Private Link to the account of \`${lakeEndpoint}\`.`,
-      "Azure portal → the storage account → *Networking* → *Private endpoints*: approve the **four** pending connections, or each by its id: `az network private-endpoint-connection approve --id ID --description 'Customer Insights'`. Approve no other.",
+      "Azure portal → the storage account → *Networking* → *Private endpoints*: approve the **four** pending connections, and no other. Or `npx commerce-insights insights approve --stack <stack>`: it lists who asks, and approves with `--yes`.",
       "Back in Customer Insights: *Validate*; in step M6 tick *Enable Private Link*.",
     ],
     probe: "All four connections say *Approved*.",
-    command: `az network private-endpoint-connection list --id "$(az storage account show --name ${accountOf(lakeEndpoint)} --query id --output tsv)" --query "[].{state:properties.privateLinkServiceConnectionState.status,id:id}" --output table`,
+    command: "npx commerce-insights insights approve --stack <stack>",
     brief:
       "In Customer Insights - Data request Private Link to the lake's account, then approve its four pending private " +
       "endpoint connections (Azure portal: storage account > Networking > Private endpoints), and validate.",
   };
-}
-
-/** Name of the account behind an endpoint, or the endpoint while it is a gap. Pure. */
-function accountOf(endpoint: string): string {
-  return /^https:\/\/([^./]+)\./.exec(endpoint)?.[1] ?? endpoint;
 }
 
 /** The data source of Customer Insights. Pure. */

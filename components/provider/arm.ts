@@ -3,7 +3,7 @@ import { credentialOf } from "./credential.ts";
 /** Azure Resource Manager, as far as the provider calls it. */
 export interface Arm {
   /** Sends one request; an answer other than 2xx is an `ArmError`. `path` is an ARM id with its query, `body` becomes JSON. */
-  send(method: "GET" | "POST", path: string, body?: unknown): Promise<unknown>;
+  send(method: "GET" | "POST" | "PUT", path: string, body?: unknown): Promise<unknown>;
 }
 
 /** An answer of Azure Resource Manager that is not a success. */

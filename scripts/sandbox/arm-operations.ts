@@ -11,7 +11,9 @@ export interface ArmOperation {
     | "subscribeTrigger"
     | "unsubscribeTrigger"
     | "readSubscription"
-    | "createRun";
+    | "createRun"
+    | "listConnections"
+    | "approveConnection";
   /** The resource acted on: a job, a trigger, a pipeline, or whatever is read. */
   readonly resourceId: string;
   /** Name of the execution, where the operation has one. */
@@ -28,6 +30,7 @@ interface Route {
 }
 
 const JOB = String.raw`(?<id>/.+/providers/Microsoft\.App/jobs/[^/]+)`;
+const ACCOUNT = String.raw`/.+/providers/Microsoft\.Storage/storageAccounts/[^/]+`;
 const FACTORY = String.raw`/.+/providers/Microsoft\.DataFactory/factories/[^/]+`;
 
 /**
@@ -60,6 +63,13 @@ const ROUTES: readonly Route[] = [
   ]),
   route("POST", `(?<id>${FACTORY}/pipelines/[^/]+)/createRun`, "createRun", [
     "Microsoft.DataFactory/factories/pipelines/createrun/action",
+  ]),
+  route("GET", `(?<id>${ACCOUNT})/privateEndpointConnections`, "listConnections", [
+    "Microsoft.Storage/storageAccounts/privateEndpointConnections/read",
+  ]),
+  route("PUT", `(?<id>${ACCOUNT}/privateEndpointConnections/[^/]+)`, "approveConnection", [
+    "Microsoft.Storage/storageAccounts/privateEndpointConnections/write",
+    "Microsoft.Storage/storageAccounts/PrivateEndpointConnectionsApproval/action",
   ]),
 ];
 

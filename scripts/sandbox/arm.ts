@@ -179,9 +179,26 @@ async function perform(services: ArmServices, operation: ArmOperation, body: Pro
     }
     case "createRun":
       return { status: 200, body: { runId: services.createRun(resource, body) } };
+    case "listConnections":
+      return { status: 200, body: { value: connectionsOf(cloud, resource).map(describeResource) } };
+    case "approveConnection": {
+      const { privateLinkServiceConnectionState } = propertiesOf(body.properties);
+      const state = { privateLinkServiceConnectionState: propertiesOf(privateLinkServiceConnectionState) };
+      const { inputs, outputs } = resource;
+      const changed = { ...resource, inputs: { ...inputs, ...state }, outputs: { ...outputs, ...state } };
+      cloud.put(changed);
+      return { status: 200, body: describeResource(changed) };
+    }
     case "read":
       return { status: 200, body: describeResource(resource) };
   }
+}
+
+function connectionsOf(cloud: Cloud, account: CloudResource): readonly CloudResource[] {
+  const below = `${account.id}/`.toLowerCase();
+  return cloud
+    .list("azure-native:storage:PrivateEndpointConnection")
+    .filter(({ id }) => id.toLowerCase().startsWith(below));
 }
 
 function executionOf(jobs: JobRunner, job: CloudResource, { execution }: ArmOperation): JobExecution {

@@ -1,10 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { type Arm, ArmError, armFromEnvironment } from "../../components/provider/arm.ts";
+import { type Arm, armFromEnvironment } from "../../components/provider/arm.ts";
 import { OperatorError } from "../../transforms/operator-error.ts";
+import { armOfSandbox } from "../sandbox/arm-client.ts";
 import type { CloudResource } from "../sandbox/cloud.ts";
 import type { Environment } from "../sandbox/environments.ts";
-import { sendHttps } from "../sandbox/https-client.ts";
 import { runPulumi } from "../sandbox/pulumi-cli.ts";
 
 /** Triggers of one factory, and Azure Resource Manager as it is reached for them. */
@@ -25,20 +24,9 @@ const KIT = fileURLToPath(new URL("../../", import.meta.url));
 
 /** The triggers deployed into a sandbox, called as its deployer. */
 export async function triggersOfSandbox(place: SandboxPlace): Promise<Triggers> {
-  const { caFile, deployerEnvironment: env, resources } = place;
-  const ca = await readFile(caFile, "utf8");
-  const arm: Arm = {
-    async send(method, path) {
-      const url = `${env.COMMERCE_INSIGHTS_ARM_ENDPOINT}${path}`;
-      const headers = { authorization: `Bearer ${await tokenOf(env)}` };
-      const { status, body } = await sendHttps({ url, method, headers, timeoutSeconds: 60, ca });
-      if (status >= 200 && status < 300) return body === "" ? {} : JSON.parse(body);
-      const { error = {} } = JSON.parse(body) as { error?: { code?: string; message?: string } };
-      throw new ArmError(status, error.code ?? "", error.message ?? "");
-    },
-  };
+  const { resources } = place;
   const ids = resources.filter(({ type }) => type === "azure-native:datafactory:Trigger").map(({ id }) => id);
-  return { arm, ids };
+  return { arm: await armOfSandbox(place), ids };
 }
 
 /**
@@ -59,10 +47,4 @@ export async function triggersOfStack(stack: string, env: Environment): Promise<
     `The triggers of stack ${stack} are not known: ${why}.`,
     "Check the stack's name (pulumi stack ls) and that pulumi up ran, or name a trigger: --trigger <ARM id>.",
   );
-}
-
-async function tokenOf(env: Environment): Promise<string> {
-  const url = `${env.IDENTITY_ENDPOINT}?api-version=2019-08-01&resource=https%3A%2F%2Fmanagement.azure.com`;
-  const answer = await fetch(url, { headers: { "X-IDENTITY-HEADER": env.IDENTITY_HEADER ?? "" } });
-  return ((await answer.json()) as { access_token: string }).access_token;
 }

@@ -3,6 +3,7 @@ import { type Arm, ArmError } from "../../components/provider/arm.ts";
 import { roleAssignmentNameOf, roleDefinitionIdOf } from "../../components/roles.ts";
 import type { StackConfig } from "../../stacks/config.ts";
 import { about, type Check, type Finding, failed, passed, type Seen, warning } from "../findings/finding.ts";
+import { lakeAccountIdOf } from "../insights/lake-account.ts";
 
 const READER = "Grant the sign-in the role Reader on the stack's resource groups.";
 
@@ -15,13 +16,12 @@ export async function azureFindings(
   const deployment = { ...config, subscriptionId };
   const inGroup = (group: "dataGroup" | "computeGroup", type: string, name: string) =>
     `/subscriptions/${subscriptionId}/resourceGroups/${nameOf(group, deployment)}/providers/${type}/${name}`;
-  const account = (kind: "landingAccount" | "lakeAccount") =>
-    inGroup("dataGroup", "Microsoft.Storage/storageAccounts", nameOf(kind, deployment));
-  const lakeId = account("lakeAccount");
+  const landingId = inGroup("dataGroup", "Microsoft.Storage/storageAccounts", nameOf("landingAccount", deployment));
+  const lakeId = lakeAccountIdOf(config, subscriptionId);
   const goldId = `${lakeId}/blobServices/default/containers/gold`;
   const factoryId = inGroup("computeGroup", "Microsoft.DataFactory/factories", nameOf("dataFactory", deployment));
   const [landing, lake, trigger] = await Promise.all([
-    read<Account>(arm, `${account("landingAccount")}?api-version=2023-05-01`),
+    read<Account>(arm, `${landingId}?api-version=2023-05-01`),
     read<Account>(arm, `${lakeId}?api-version=2023-05-01`),
     read<Trigger>(arm, `${factoryId}/triggers/transform-schedule?api-version=2018-06-01`),
   ]);
@@ -98,7 +98,7 @@ function connectionFinding({ network }: StackConfig, lake: Seen<Account | undefi
       return failed(
         check,
         states.join(", "),
-        "Storage account > Networking > Private endpoint connections > Approve (run sheet, step A5).",
+        "commerce-insights insights approve --stack <stack> lists them; with --yes it approves (run sheet, step A5).",
       );
     }
     const remedy =

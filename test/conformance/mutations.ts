@@ -157,7 +157,7 @@ async function deploy(sandbox: Sandbox, stack: string) {
   const factory = deployed.find(({ resource }) => resource.type.endsWith(":Factory"));
   const nameOf = (start: string) => sandbox.accounts().find(({ name }) => name.startsWith(start))?.name ?? "";
   const outputs = await deployment.outputs();
-  if (settings.network?.profile !== "open") approveInsights(sandbox, lake?.resource.id ?? "");
+  if (settings.network?.profile !== "open") await approveInsights(sandbox, lake?.resource.id ?? "");
   const platform: Platform = {
     landingAccount: nameOf("stland"),
     landingContainer: `${outputs.landingContainer}`.split("/").at(-1) ?? "",

@@ -14,7 +14,7 @@ import type { StackSettings } from "../../stacks/config.ts";
 import { buildJob } from "../../transforms/build.ts";
 import { makeExistingNetwork } from "../support/existing-network.ts";
 import { makeExistingResources } from "../support/existing-resources.ts";
-import { approveInsights, readAsInsights } from "../support/insights.ts";
+import { approveInsights, readAsInsights, removeInsights } from "../support/insights.ts";
 import { secretsIn, type Written } from "../support/secrets.ts";
 import { reportVisits } from "../support/shop.ts";
 import { EXAMPLES, exampleSettings } from "../support/stack.ts";
@@ -94,9 +94,9 @@ async function live(name: string, settings: StackSettings, sandbox: Sandbox): Pr
       assertEqual(status, "Succeeded", `run; the job says: ${log.split("\n").slice(-5).join("\n")}`);
       const { lakeAccount } = await (await stack()).outputs();
       const lake = sandbox.accounts().find((account) => account.name === lakeAccount);
-      if (settings.network?.profile !== "open") approveInsights(sandbox, lake?.id ?? "");
+      if (settings.network?.profile !== "open") await approveInsights(sandbox, lake?.id ?? "");
       await readAsInsights(sandbox, lake?.name ?? "");
-      sandbox.cloud.remove(`${lake?.id}/privateEndpointConnections/customer-insights`);
+      removeInsights(sandbox, lake?.id ?? "");
       const unused = sandbox.unusedGrants().map((id) => sandbox.cloud.get(id)?.inputs.description);
       assertEqual(unused, [], "grants that nothing needed");
     },

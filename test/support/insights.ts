@@ -1,14 +1,30 @@
 import { readFileSync } from "node:fs";
+import { approveConnections } from "../../scripts/insights/approve.ts";
+import { armOfSandbox } from "../../scripts/sandbox/arm-client.ts";
 import type { Environment } from "../../scripts/sandbox/environments.ts";
 import { sendHttps } from "../../scripts/sandbox/https-client.ts";
 import type { Sandbox } from "../../scripts/sandbox/sandbox.ts";
 import { tokenOf } from "./sandbox.ts";
 
-/** Step A5 of the run sheet: an administrator approves the private endpoint that Customer Insights asked for. */
-export function approveInsights({ cloud }: Pick<Sandbox, "cloud">, lakeAccountId: string): void {
-  const id = `${lakeAccountId}/privateEndpointConnections/customer-insights`;
-  const inputs = { privateLinkServiceConnectionState: { status: "Approved" } };
-  cloud.put({ id, type: "azure-native:storage:PrivateEndpointConnection", inputs, outputs: inputs });
+/** Private endpoints that Customer Insights asks for, and how its request says whose they are. */
+const ASKED_FOR = ["1", "2", "3", "4"].map((number) => `customer-insights.${number}`);
+
+/** Step A5 of the run sheet: Customer Insights asks for four private endpoints, and the lake's owner approves them. */
+export async function approveInsights(sandbox: Sandbox, lakeAccountId: string): Promise<void> {
+  for (const name of ASKED_FOR) {
+    const state = { status: "Pending", description: "Dynamics 365 Customer Insights" };
+    const inputs = { privateLinkServiceConnectionState: state };
+    const id = `${lakeAccountId}/privateEndpointConnections/${name}`;
+    sandbox.cloud.put({ id, type: "azure-native:storage:PrivateEndpointConnection", inputs, outputs: inputs });
+  }
+  const wish = { names: [], description: "customer insights", expect: ASKED_FOR.length };
+  const how = { yes: true, signal: AbortSignal.timeout(30_000) };
+  await approveConnections(await armOfSandbox(sandbox), lakeAccountId, wish, how);
+}
+
+/** Takes the link away again: its private endpoints are Microsoft's, no deployment removes them. */
+export function removeInsights({ cloud }: Pick<Sandbox, "cloud">, lakeAccountId: string): void {
+  for (const name of ASKED_FOR) cloud.remove(`${lakeAccountId}/privateEndpointConnections/${name}`);
 }
 
 /** Reads gold as Customer Insights does: signs its access, looks for the tables, reads the first commit of one. */

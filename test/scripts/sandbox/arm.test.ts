@@ -47,9 +47,17 @@ afterAll(async () => {
 
 const tokenFor = (principalId: string, audience = "https://management.azure.com") =>
   issueToken("key", { principalId, audience, lifetimeSeconds: 60, now: now() });
-async function call(method: string, path: string, token = tokenFor(DEPLOYER.objectId)) {
+async function call(method: string, path: string, token = tokenFor(DEPLOYER.objectId), sent = "") {
   const headers: Record<string, string> = token === "" ? {} : { authorization: `Bearer ${token}` };
-  const { status, body } = await sendHttps({ url: `${server.url}${path}`, method, headers, ca, timeoutSeconds: 5 });
+  const url = `${server.url}${path}`;
+  const { status, body } = await sendHttps({
+    url,
+    method,
+    headers,
+    ca,
+    timeoutSeconds: 5,
+    ...(sent && { body: sent }),
+  });
   return { status, body: (body === "" ? {} : JSON.parse(body)) as Record<string, unknown> };
 }
 const codeOf = async (...args: Parameters<typeof call>) => {
@@ -58,6 +66,24 @@ const codeOf = async (...args: Parameters<typeof call>) => {
 };
 
 describe("Azure Resource Manager", () => {
+  it("lists the private endpoints that ask to reach an account, and lets its owner approve one", async () => {
+    const account = `${PROVIDERS}/Microsoft.Storage/storageAccounts/stlake`;
+    const id = `${account}/privateEndpointConnections/stlake.1`;
+    const inputs = { privateLinkServiceConnectionState: { status: "Pending", description: "Customer Insights" } };
+    cloud.put({ id: account, type: "azure-native:storage:StorageAccount", inputs: {}, outputs: {} });
+    cloud.put({ id, type: "azure-native:storage:PrivateEndpointConnection", inputs, outputs: inputs });
+    const { body } = await call("GET", `${account}/privateEndpointConnections${VERSION}`);
+    expect(body).toMatchObject({ value: [{ id, properties: inputs }] });
+    const approved = { privateLinkServiceConnectionState: { status: "Approved", description: "Customer Insights" } };
+    const sent = JSON.stringify({ properties: approved });
+    expect(await codeOf("PUT", `${id}${VERSION}`, tokenFor("00000000-0000-4000-8000-00000000dead"), sent)).toEqual([
+      403,
+      "AuthorizationFailed",
+    ]);
+    expect((await call("PUT", `${id}${VERSION}`, undefined, sent)).body).toMatchObject({ id, properties: approved });
+    expect(cloud.get(id)?.inputs).toEqual(approved);
+  });
+
   it("starts and stops a trigger, and says how it is", async () => {
     expect((await call("POST", `${TRIGGER}/start${VERSION}`)).status).toBe(200);
     expect((await call("GET", `${TRIGGER}${VERSION}`)).body).toMatchObject({

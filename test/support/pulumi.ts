@@ -8,11 +8,22 @@ export interface Registered {
   readonly inputs: Record<string, unknown>;
 }
 
+/** What the engine is told to do with a resource. */
+export interface ResourceOptions {
+  /** Id of the resource in the cloud that is taken into the state; empty for one that is created. */
+  readonly importId: string;
+  readonly protect: boolean;
+  readonly retainOnDelete: boolean;
+  readonly ignoreChanges: readonly string[];
+}
+
 /** What a program registered, and what it returned. */
 export interface Deployed<T> {
   readonly result: T;
   readonly resources: readonly Registered[];
   readonly urns: readonly string[];
+  /** By type and name. */
+  readonly options: ReadonlyMap<string, ResourceOptions>;
 }
 
 const SUBSCRIPTION = "/subscriptions/00000000-0000-4000-8000-000000000001";
@@ -20,6 +31,33 @@ const SUBSCRIPTION = "/subscriptions/00000000-0000-4000-8000-000000000001";
 // The SDK's mock monitor knows no hooks and would crash on the first (SDK 3.270). Their behaviour is the engine tests'.
 const accept = (_request: unknown, callback: (error: null, answer: object) => void) => callback(null, {});
 Object.assign(MockMonitor.prototype, { registerResourceHook: accept, registerErrorHook: accept });
+
+/** A request to register a resource, as far as its options go; mocks are told of inputs only. */
+interface Registration {
+  getType(): string;
+  getName(): string;
+  getImportid(): string;
+  getProtect(): boolean;
+  getRetainondelete(): boolean;
+  getIgnorechangesList(): string[];
+}
+const optionsOfMonitor = new WeakMap<object, Map<string, ResourceOptions>>();
+const { registerResource } = MockMonitor.prototype as unknown as {
+  registerResource(request: Registration, callback: unknown): Promise<void>;
+};
+Object.assign(MockMonitor.prototype, {
+  registerResource(this: object, request: Registration, callback: unknown) {
+    const options = optionsOfMonitor.get(this) ?? new Map<string, ResourceOptions>();
+    optionsOfMonitor.set(this, options);
+    options.set(`${request.getType()} ${request.getName()}`, {
+      importId: request.getImportid(),
+      protect: request.getProtect(),
+      retainOnDelete: request.getRetainondelete(),
+      ignoreChanges: request.getIgnorechangesList(),
+    });
+    return registerResource.call(this, request, callback);
+  },
+});
 
 /** Builds resources against mocks and returns everything they registered. What is made inside `apply` would be missed. */
 export async function deploy<T>(build: () => T): Promise<Deployed<Awaited<T>>> {
@@ -38,7 +76,8 @@ export async function deploy<T>(build: () => T): Promise<Deployed<Awaited<T>>> {
   const result = await build();
   await pulumi.runtime.disconnect(); // Waits for registrations; everything registered by then is recorded.
   const monitor = pulumi.runtime.getMonitor() as unknown as { getRegisteredResources(): Map<string, unknown> };
-  return { result, resources, urns: [...monitor.getRegisteredResources().keys()] };
+  const options = optionsOfMonitor.get(monitor) ?? new Map<string, ResourceOptions>();
+  return { result, resources, options, urns: [...monitor.getRegisteredResources().keys()] };
 }
 
 /** Resolves an output. An `expect` inside an un-awaited `apply` passes for the wrong reason. */

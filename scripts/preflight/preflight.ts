@@ -3,6 +3,7 @@ import type { StackConfig } from "../../stacks/config.ts";
 import { type Check, type Finding, failed, passed, type Seen } from "../findings/finding.ts";
 import { azureFindings } from "./azure-checks.ts";
 import { readAzureFacts } from "./azure-facts.ts";
+import { batchQuotaFindings } from "./batch-quota.ts";
 import { dynamicsFindings } from "./dataverse.ts";
 import { settingsFindings } from "./settings-checks.ts";
 import { type ToolFacts, toolFindings } from "./tools.ts";
@@ -22,15 +23,17 @@ export interface Preflight {
 /** Every check before `pulumi up`, in the order in which one would mend what fails. Reads, and changes nothing. */
 export async function preflight(options: Preflight): Promise<readonly Finding[]> {
   const { config, subscriptionId, arm, tools, pulumiVersion, dataverse } = options;
-  const [signIn, facts] = await Promise.all([
+  const [signIn, facts, batchQuota] = await Promise.all([
     signInFinding(arm, subscriptionId),
     readAzureFacts(arm, config, subscriptionId),
+    batchQuotaFindings(arm, config, subscriptionId),
   ]);
   return [
     ...toolFindings(tools, pulumiVersion),
     ...settingsFindings(config),
     signIn,
     ...azureFindings(config, facts),
+    ...batchQuota,
     ...dynamicsFindings(dataverse),
   ];
 }

@@ -1,11 +1,12 @@
 import { mustLog } from "../common-stack-rules.ts";
-import { mustBe, wrong } from "../expectations.ts";
+import { eachOf, mustBe, mustBeSet, wrong } from "../expectations.ts";
 import { ADVISED, ADVISED_AFTER_DEV, ADVISED_IN_DEV, ALWAYS } from "../levels.ts";
 import type { Rule } from "../rule.ts";
 import { notRegulated, openBeforeProd } from "../unless.ts";
 import { at, isSame, listAt } from "../values.ts";
 
 const BATCH = "azure-native:batch:BatchAccount";
+const POOL = "azure-native:batch:Pool";
 
 /** Batch accounts, where the job runs when one is chosen. */
 export const BATCH_RULES: readonly Rule[] = [
@@ -82,12 +83,59 @@ export const BATCH_RULES: readonly Rule[] = [
     levels: ADVISED,
     sources: ["AP 1760f9d4"],
     url: "https://learn.microsoft.com/azure/batch/disk-encryption",
-    types: ["azure-native:batch:Pool"],
+    types: [POOL],
     *check({ props }) {
       const path = "deploymentConfiguration.virtualMachineConfiguration.diskEncryptionConfiguration.targets";
       const found = listAt(props, path).map(String);
       if (!found.some((target) => isSame(target, "TemporaryDisk")))
         yield `${path} is ${found.join(", ") || "not set"}; list TemporaryDisk, where the work lies, and OsDisk.`;
     },
+  },
+  {
+    id: "CMP-03d",
+    slug: "batch-pool-identity",
+    scope: "resource",
+    title: "Batch pools work as an identity of their own, so that no task carries a secret.",
+    fix: "Set identity with a user-assigned identity.",
+    severity: "high",
+    levels: ALWAYS,
+    sources: ["MCSB IM-3"],
+    url: "https://learn.microsoft.com/azure/batch/managed-identity-pools",
+    types: [POOL],
+    check: mustBe("identity.type", "UserAssigned"),
+  },
+  {
+    id: "CMP-03e",
+    slug: "batch-pool-address",
+    scope: "resource",
+    title: "Machines of Batch pools lie in a subnet and have no public address.",
+    fix: "Set networkConfiguration.subnetId, and publicIPAddressConfiguration.provision to NoPublicIPAddresses.",
+    severity: "high",
+    levels: ADVISED_IN_DEV,
+    sources: ["MCSB NS-2"],
+    url: "https://learn.microsoft.com/azure/batch/simplified-node-communication-pool-no-public-ip",
+    types: [POOL],
+    unless: openBeforeProd,
+    check: (pool, settings) =>
+      eachOf(
+        [
+          mustBeSet("networkConfiguration.subnetId", "name a subnet"),
+          mustBe("networkConfiguration.publicIPAddressConfiguration.provision", "NoPublicIPAddresses"),
+        ],
+        (check) => check(pool, settings),
+      ),
+  },
+  {
+    id: "CMP-03f",
+    slug: "batch-pool-communication",
+    scope: "resource",
+    title: "Machines of Batch pools call Batch; nothing on the internet calls them.",
+    fix: "Set targetNodeCommunicationMode to Simplified.",
+    severity: "medium",
+    levels: ALWAYS,
+    sources: ["MCSB NS-2"],
+    url: "https://learn.microsoft.com/azure/batch/simplified-compute-node-communication",
+    types: [POOL],
+    check: mustBe("targetNodeCommunicationMode", "Simplified"),
   },
 ];

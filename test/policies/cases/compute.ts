@@ -51,6 +51,24 @@ export const COMPUTE = casesOf(
       says: [`${DISKS} is OsDisk; list TemporaryDisk, where the work lies, and OsDisk.`],
       absent: [`${DISKS} is not set; list TemporaryDisk, where the work lies, and OsDisk.`],
     },
+    value("CMP-03d", "batch:Pool", "identity.type", "UserAssigned", "None", 'it must be "UserAssigned"'),
+    {
+      ...value(
+        "CMP-03e",
+        "batch:Pool",
+        "networkConfiguration.publicIPAddressConfiguration.provision",
+        "NoPublicIPAddresses",
+        "BatchManaged",
+        'it must be "NoPublicIPAddresses"',
+      ),
+      good: {
+        networkConfiguration: {
+          subnetId: "/subnets/jobs",
+          publicIPAddressConfiguration: { provision: "NoPublicIPAddresses" },
+        },
+      },
+    },
+    value("CMP-03f", "batch:Pool", "targetNodeCommunicationMode", "Simplified", "Classic", 'it must be "Simplified"'),
     value(
       "CMP-04",
       job,

@@ -9,7 +9,7 @@ export interface Registered {
 }
 
 /** What the engine is told to do with a resource. */
-export interface ResourceOptions {
+interface ResourceOptions {
   /** Id of the resource in the cloud that is taken into the state; empty for one that is created. */
   readonly importId: string;
   readonly protect: boolean;

@@ -145,7 +145,8 @@ describe.each(EXAMPLES.map((name) => [name, exampleSettings(name)] as const))("t
 
 describe("the feed of a web shop", () => {
   it("is a container that the job only reads, one writer fills, and old files leave", async () => {
-    const { resources } = await platform(restricted);
+    const { storefront } = exampleSettings("contoso-batch");
+    const { resources } = await platform({ ...dev, ...(storefront && { storefront }) });
     const grants = grantsOf(resources);
     const writer = "00000000-0000-4000-8000-0000000000ee";
     expect(grants["job-identity-reads-events"]?.slice(0, 2)).toEqual([READER, "lake-events"]);

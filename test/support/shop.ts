@@ -23,7 +23,11 @@ export async function reportVisits(sandbox: Sandbox, deployment: Deployment, set
   });
   const body = `${JSON.stringify(VISIT)}\n`;
   const { status } = await sendHttps({
-    ...{ method: "PUT", url: sandbox.location(String(lakeAccount), "events", "webshop/dt=2025-01-06/events.jsonl"), body },
+    ...{
+      method: "PUT",
+      url: sandbox.location(String(lakeAccount), "events", "webshop/dt=2025-01-06/events.jsonl"),
+      body,
+    },
     headers: { authorization: `Bearer ${token}`, "x-ms-version": "2023-11-03", "x-ms-blob-type": "BlockBlob" },
     ...{ ca: readFileSync(sandbox.caFile, "utf8"), timeoutSeconds: 30 },
   });

@@ -18,7 +18,7 @@ export interface ExistingKey {
 }
 
 /** A vault to create, for this one key. */
-export interface NewVault {
+interface NewVault {
   /** Globally unique name, from `nameOf("keyVault", …)`. It stays taken while a deleted vault can be recovered. */
   readonly vaultName: string;
   readonly tenantId: string;

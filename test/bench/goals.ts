@@ -20,7 +20,7 @@ export interface Verdict {
 }
 
 /** Most that each figure should be; of a full load in multiples of T0, of an increment as a share of the full load. */
-export function goalsOf(fixture: keyof typeof FULL_ROWS): Readonly<Record<keyof Figures, number>> {
+function goalsOf(fixture: keyof typeof FULL_ROWS): Readonly<Record<keyof Figures, number>> {
   return {
     silverT0: { f1: 2.3, f2: 2.7 }[fixture],
     silverGoldT0: 3.3,

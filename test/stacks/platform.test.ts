@@ -29,7 +29,6 @@ function platform(settings: StackSettings): ReturnType<typeof build> {
 const dev = exampleSettings("contoso-dev");
 const prod = exampleSettings("contoso-prod");
 const twoLayer = exampleSettings("contoso-two-layer");
-const restricted = exampleSettings("contoso-restricted");
 
 /** Variables of the deployed job: of its container, or of the task that the pipeline describes to Batch. */
 const environmentOf = (resources: readonly Registered[]) => {

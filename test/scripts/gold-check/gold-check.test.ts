@@ -269,7 +269,7 @@ describe("versions", () => {
         "block version-gap: missing: 1",
       ]),
     );
-    await world.store.put(`${CUSTOMERS}/_delta_log/${"1".padStart(20, "0")}.json`, "{ torn");
+    await world.store.putIfAbsent(`${CUSTOMERS}/_delta_log/${"1".padStart(20, "0")}.json`, "{ torn");
     expect((await found())[0]).toMatch(/^block log-entries: version 1 is not a log entry: /);
   });
 

@@ -39,7 +39,12 @@ describe("which connections are approved", () => {
   it("are none that were rejected, disconnected or never asked", () => {
     expect(() =>
       chooseConnections([connection("r", "Rejected"), STRANGER], { ...BY_TEXT, names: ["r", "nobody", "x"] }),
-    ).toThrow("Only pending connections can be approved; r is Rejected, nobody is not there.");
+    ).toThrow(
+      expect.objectContaining({
+        code: "CI-INSIGHTS-002",
+        message: "Only pending connections can be approved; r is Rejected, nobody is not there.",
+      }),
+    );
   });
 
   it("are as many as expected, those of before included", () => {

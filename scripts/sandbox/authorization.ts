@@ -2,6 +2,7 @@ import { type AccessRequest, deployedGrants, type Grant, grantFor } from "./acce
 import { BUILT_IN_ROLES } from "./built-in-roles.ts";
 import type { Cloud } from "./cloud.ts";
 import { type DeployedAccount, propertiesOf, storageAccounts, textOf } from "./cloud-queries.ts";
+import { customerKeyOf, KEY_ACTIONS } from "./customer-keys.ts";
 import { DATAVERSE, DEPLOYER, OPERATOR, SUBSCRIPTION_SCOPE } from "./directory.ts";
 import { reaches } from "./network-rules.ts";
 import type { StorageAction, StorageControlPlane } from "./storage/control-plane.ts";
@@ -68,6 +69,14 @@ export function createAuthorization(
     return grant !== undefined;
   };
 
+  /** What lies in an account with a key of the customer's is read and written only while its identity may use the key. */
+  const opens = ({ id }: DeployedAccount): boolean => {
+    const key = customerKeyOf(cloud, cloud.get(id)?.inputs ?? {});
+    if (key === undefined) return true;
+    const { principalId, keyId: resourceId } = key;
+    return KEY_ACTIONS.every((action) => allows({ principalId, action, isDataAction: true, resourceId }));
+  };
+
   return {
     allows,
     usedGrants: () => used,
@@ -82,7 +91,7 @@ export function createAuthorization(
       },
       allows({ principalId, action, account: name, container }) {
         const account = storageAccounts(cloud).get(name);
-        if (account === undefined) return false;
+        if (account === undefined || !opens(account)) return false;
         // A delegation key belongs to the account: a role on one of its containers is not enough.
         const resourceId = action === "signDelegation" ? account.id : containerId(account, container);
         if (principalId !== DATAVERSE.objectId) return allows({ principalId, ...STORAGE_ACTIONS[action], resourceId });

@@ -13,6 +13,7 @@ const POLICY = `${GROUP}/providers/Microsoft.PowerPlatform/enterprisePolicies/ep
 const ROLES = `${SUBSCRIPTION_SCOPE}/providers/Microsoft.Authorization/roleDefinitions`;
 const CONTRIBUTOR = `${ROLES}/ba92f5b4-2d11-453d-a403-e96b0029c9fe`;
 const DELEGATOR = `${ROLES}/db58b8e5-c6ad-4a2a-8342-4190687cbf4a`;
+const CRYPTO_USER = `${ROLES}/e147488a-f6f5-4113-8e2d-b22465e65bf6`;
 const SOMEBODY = objectIdOf("somebody");
 
 let folder: string;
@@ -60,5 +61,31 @@ describe("a key that signs access", () => {
     expect(may(SOMEBODY, "signDelegation", "")).toBe(false);
     grant(SOMEBODY, ACCOUNT, DELEGATOR);
     expect([may(SOMEBODY, "signDelegation", ""), may(SOMEBODY, "write", "silver")]).toEqual([true, false]);
+  });
+});
+
+describe("an account with a key of the customer's", () => {
+  it("opens only while its identity may use the key, and needs that grant", () => {
+    const vault = `${GROUP}/providers/Microsoft.KeyVault/vaults/kv`;
+    const identity = `${GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-key`;
+    const principalId = objectIdOf("key user");
+    put(vault, "keyvault:Vault", {}, { properties: { vaultUri: "https://kv.vault.azure.net/" } });
+    put(`${vault}/keys/data`, "keyvault:Key", {});
+    put(identity, "managedidentity:UserAssignedIdentity", {}, { principalId });
+    put(ACCOUNT, "storage:StorageAccount", {
+      ...{ accountName: "stland", isHnsEnabled: true },
+      encryption: {
+        keySource: "Microsoft.Keyvault",
+        keyVaultProperties: { keyVaultUri: "https://kv.vault.azure.net/", keyName: "data" },
+        encryptionIdentity: { encryptionUserAssignedIdentity: identity },
+      },
+    });
+    grant(SOMEBODY, ACCOUNT, CONTRIBUTOR);
+    expect(may(SOMEBODY, "write", "gold")).toBe(false);
+    grant(principalId, `${vault}/keys/data`, CRYPTO_USER);
+    const authorization = createAuthorization(cloud);
+    const write = { principalId: SOMEBODY, action: "write", account: "stland", container: "gold" } as const;
+    expect(authorization.storage.allows(write)).toBe(true);
+    expect(authorization.usedGrants().size).toBe(2);
   });
 });

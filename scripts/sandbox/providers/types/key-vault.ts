@@ -1,6 +1,7 @@
 import { deployedGrants, grantFor } from "../../access.ts";
 import type { Cloud, Properties } from "../../cloud.ts";
 import { propertiesOf, textOf, userAssignedIds } from "../../cloud-queries.ts";
+import { KEY_ACTIONS } from "../../customer-keys.ts";
 import { ArmError } from "../arm-error.ts";
 import type { ResourceType } from "../resource-type.ts";
 
@@ -76,11 +77,9 @@ export function requireUsableKey(cloud: Cloud, inputs: Properties): void {
   }
   const principalId = textOf(cloud.get(identityId)?.outputs.principalId);
   const grants = deployedGrants(cloud);
-  const may = (verb: string) => {
-    const action = `Microsoft.KeyVault/vaults/keys/${verb}`;
-    return grantFor({ principalId, action, isDataAction: true, resourceId: key.id }, grants) !== undefined;
-  };
-  if (["read", "wrap/action", "unwrap/action"].every(may)) return;
+  const may = (action: string) =>
+    grantFor({ principalId, action, isDataAction: true, resourceId: key.id }, grants) !== undefined;
+  if (KEY_ACTIONS.every(may)) return;
   const message = "The operation failed because of authentication issue on the keyvault.";
   throw new ArmError(403, "KeyVaultAuthenticationFailure", message);
 }

@@ -74,6 +74,7 @@ export function createAuthorization(
     const key = customerKeyOf(cloud, cloud.get(id)?.inputs ?? {});
     if (key === undefined) return true;
     const { principalId, keyId: resourceId } = key;
+    if (resourceId === undefined) return false;
     return KEY_ACTIONS.every((action) => allows({ principalId, action, isDataAction: true, resourceId }));
   };
 

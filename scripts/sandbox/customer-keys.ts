@@ -8,12 +8,12 @@ export const KEY_ACTIONS = ["read", "wrap/action", "unwrap/action"].map(
 
 /** Key of the customer's that a storage account is encrypted with, and who uses it. */
 interface CustomerKey {
-  /** ARM id of the key. */
-  readonly keyId: string;
+  /** ARM id of the key; undefined when it is gone. */
+  readonly keyId: string | undefined;
   readonly principalId: string;
 }
 
-/** The key of a storage account by its inputs; undefined where Microsoft's is used, or the key is gone. */
+/** The key of a storage account by its inputs; undefined where Microsoft's is used. */
 export function customerKeyOf(cloud: Cloud, inputs: Properties): CustomerKey | undefined {
   const { keySource, keyVaultProperties, encryptionIdentity } = propertiesOf(inputs.encryption);
   if (keySource !== "Microsoft.Keyvault") return undefined;
@@ -24,5 +24,5 @@ export function customerKeyOf(cloud: Cloud, inputs: Properties): CustomerKey | u
   const key = vault && cloud.get(`${vault.id}/keys/${textOf(keyName)}`);
   const identityId = textOf(propertiesOf(encryptionIdentity).encryptionUserAssignedIdentity);
   const principalId = textOf(cloud.get(identityId)?.outputs.principalId);
-  return key && { keyId: key.id, principalId };
+  return { keyId: key?.id, principalId };
 }

@@ -39,6 +39,11 @@ const SURVIVORS: readonly Survivors[] = [
     covers: ofTypes("network:NetworkSecurityGroup"),
   },
   {
+    why: "A way to the vault for people in the network: Azure Storage reaches the key as a trusted service.",
+    covers: ({ name }) =>
+      ["network:PrivateEndpoint key-vault", "network:PrivateDnsZoneGroup key-vault-zone"].includes(name),
+  },
+  {
     why: "Room for private endpoints, of which the profile restricted has none: a stack that turns private keeps its network.",
     covers: ({ name }) => name === "network:Subnet vnet-endpoints",
   },

@@ -87,5 +87,7 @@ describe("an account with a key of the customer's", () => {
     const write = { principalId: SOMEBODY, action: "write", account: "stland", container: "gold" } as const;
     expect(authorization.storage.allows(write)).toBe(true);
     expect(authorization.usedGrants().size).toBe(2);
+    cloud.remove(`${vault}/keys/data`);
+    expect(authorization.storage.allows(write)).toBe(false);
   });
 });

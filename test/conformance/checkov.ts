@@ -12,7 +12,7 @@ import { principalsNamedIn } from "../../scripts/sandbox/named-principals.ts";
 import type { Sandbox } from "../../scripts/sandbox/sandbox.ts";
 import type { StackSettings } from "../../stacks/config.ts";
 import { buildJob } from "../../transforms/build.ts";
-import { makeExistingNetwork } from "../support/existing-network.ts";
+import { makeExisting } from "../support/existing.ts";
 import { startTestSandbox } from "../support/sandbox.ts";
 import { exampleSettings } from "../support/stack.ts";
 import { deploymentOf, landSomething } from "../support/stack-life.ts";
@@ -52,7 +52,7 @@ async function scan(python: string): Promise<boolean> {
     const test = await startTestSandbox(principalsNamedIn(settings));
     const file = join(test.sandbox.folder, "template.json");
     try {
-      if (settings.network?.existing !== undefined) makeExistingNetwork(test.sandbox.cloud);
+      makeExisting(test.sandbox, settings);
       await bringUp(test.sandbox, name, { ...settings, landing: { ...settings.landing, phase: "linking" } });
       // Dataverse's container has to be there before a stack can be sealed.
       await landSomething(test.sandbox, await deploymentOf(test.sandbox, name, settings));

@@ -13,7 +13,7 @@ import { listOf, propertiesOf } from "../../scripts/sandbox/cloud-queries.ts";
 import { principalsNamedIn } from "../../scripts/sandbox/named-principals.ts";
 import { type Sandbox, startSandbox } from "../../scripts/sandbox/sandbox.ts";
 import { buildJob } from "../../transforms/build.ts";
-import { makeExistingNetwork } from "../support/existing-network.ts";
+import { makeExisting } from "../support/existing.ts";
 import { forkSandbox } from "../support/forked-sandbox.ts";
 import { approveInsights } from "../support/insights.ts";
 import { exampleSettings } from "../support/stack.ts";
@@ -139,7 +139,7 @@ async function firstFailure(sandbox: Sandbox, platform: Platform): Promise<strin
 /** Deploys, runs once, lands changes with a row for quarantine: what a mutant's day starts from. */
 async function deploy(sandbox: Sandbox, stack: string) {
   const settings = exampleSettings(stack);
-  if (settings.network?.existing !== undefined) makeExistingNetwork(sandbox.cloud);
+  makeExisting(sandbox, settings);
   const linking = await deploymentOf(sandbox, stack, {
     ...settings,
     landing: { ...settings.landing, phase: "linking" },

@@ -9,8 +9,9 @@ import { isFailed, type PolicyReport, shortNameOf } from "../../scripts/policy/p
 import { policySettingsOf } from "../../scripts/policy/policy-settings.ts";
 import { parseExportedStack } from "../../scripts/policy/state-file.ts";
 import { createDeployment } from "../../scripts/sandbox/deployment.ts";
+import type { StackSettings } from "../../stacks/config.ts";
 import { buildJob } from "../../transforms/build.ts";
-import { makeExistingNetwork } from "../support/existing-network.ts";
+import { makeExisting } from "../support/existing.ts";
 import { AS_OF, policyExamples } from "../support/policy-examples.ts";
 import { startTestSandbox } from "../support/sandbox.ts";
 import { inSandbox } from "../support/stack-life.ts";
@@ -31,7 +32,7 @@ for (const { name, config: example } of policyExamples()) {
   try {
     const { sandbox } = test;
     const config = inSandbox(example);
-    if (JSON.stringify(config).includes("jobSubnetId")) makeExistingNetwork(sandbox.cloud);
+    makeExisting(sandbox, config["commerce-insights:stack"] as StackSettings);
     const deployment = await createDeployment({ sandbox, stack: name, config });
     const { projectFolder: cwd } = deployment;
     const environment = sandbox.pulumiEnvironment;

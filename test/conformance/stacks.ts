@@ -12,8 +12,7 @@ import { principalsNamedIn } from "../../scripts/sandbox/named-principals.ts";
 import { type Sandbox, startSandbox } from "../../scripts/sandbox/sandbox.ts";
 import type { StackSettings } from "../../stacks/config.ts";
 import { buildJob } from "../../transforms/build.ts";
-import { makeExistingNetwork } from "../support/existing-network.ts";
-import { makeExistingResources } from "../support/existing-resources.ts";
+import { makeExisting } from "../support/existing.ts";
 import { approveInsights, readAsInsights, removeInsights } from "../support/insights.ts";
 import { secretsIn, type Written } from "../support/secrets.ts";
 import { reportVisits } from "../support/shop.ts";
@@ -44,8 +43,7 @@ async function judgeStack(name: string): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "stack-"));
   const sandbox = await startSandbox({ folder, ...principalsNamedIn(settings) });
   try {
-    if (settings.network?.existing !== undefined) makeExistingNetwork(sandbox.cloud);
-    if (settings.existing !== undefined) makeExistingResources(sandbox.cloud, sandbox.storage.url);
+    makeExisting(sandbox, settings);
     await live(name, settings, sandbox);
   } finally {
     await sandbox.stop();

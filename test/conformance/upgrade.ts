@@ -14,7 +14,7 @@ import { principalsNamedIn } from "../../scripts/sandbox/named-principals.ts";
 import { runPulumi } from "../../scripts/sandbox/pulumi-cli.ts";
 import { type Sandbox, startSandbox } from "../../scripts/sandbox/sandbox.ts";
 import { buildJob } from "../../transforms/build.ts";
-import { makeExistingNetwork } from "../support/existing-network.ts";
+import { makeExisting } from "../support/existing.ts";
 import { deploymentOf } from "../support/stack-life.ts";
 import { lossesOf, stepsOf } from "../upgrades/judge-upgrade.ts";
 import { readRelease, releases } from "../upgrades/released.ts";
@@ -53,7 +53,7 @@ async function inSandbox(
     const { settings } = snapshot;
     await sandbox.stop();
     sandbox = await startSandbox({ folder, ...principalsNamedIn(settings) });
-    if (settings.network?.existing !== undefined) makeExistingNetwork(sandbox.cloud);
+    makeExisting(sandbox, settings);
     const deployment = await deploymentOf(sandbox, stack, settings);
     takeOver(snapshot, sandbox);
     await importState(snapshot, sandbox, deployment);

@@ -11,7 +11,7 @@ import { parseArgs } from "node:util";
 import { principalsNamedIn } from "../../scripts/sandbox/named-principals.ts";
 import { startSandbox } from "../../scripts/sandbox/sandbox.ts";
 import { buildJob } from "../../transforms/build.ts";
-import { makeExistingNetwork } from "../support/existing-network.ts";
+import { makeExisting } from "../support/existing.ts";
 import { ROOT } from "../support/sandbox.ts";
 import { EXAMPLES, exampleSettings } from "../support/stack.ts";
 import { deploymentOf, landSomething } from "../support/stack-life.ts";
@@ -28,7 +28,7 @@ async function writeStack(stack: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "release-"));
   const sandbox = await startSandbox({ folder, ...principalsNamedIn(settings) });
   try {
-    if (settings.network?.existing !== undefined) makeExistingNetwork(sandbox.cloud);
+    makeExisting(sandbox, settings);
     const landing = { ...settings.landing, phase: "linking" as const };
     const linking = await deploymentOf(sandbox, stack, { ...settings, landing });
     const first = await linking.up();

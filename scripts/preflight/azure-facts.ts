@@ -93,11 +93,12 @@ interface Usage {
 async function readQuotas(
   arm: Arm,
   at: (provider: string, path: string, version: string) => string,
-  { location }: StackConfig,
+  { location, compute }: StackConfig,
 ): Promise<readonly QuotaFact[]> {
   const [storage, app] = await Promise.all([
     list<Usage>(arm, at("Microsoft.Storage", `locations/${location}/usages`, "2023-05-01")),
-    list<Usage>(arm, at("Microsoft.App", `locations/${location}/usages`, "2024-03-01")),
+    // Machines of Batch have quotas of their account.
+    compute === "batch" ? [] : list<Usage>(arm, at("Microsoft.App", `locations/${location}/usages`, "2024-03-01")),
   ]);
   const named = (usages: readonly Usage[], value: string, name: string): QuotaFact[] =>
     usages

@@ -150,6 +150,13 @@ describe("preflight", () => {
     expect(await failuresIn({ subscription: { usages } })).toEqual([["quotas", "storage accounts 248 of 250"]]);
   });
 
+  it("looks at quotas of the service that the job runs on", async () => {
+    const found = async (compute: "batch" | "container-apps") =>
+      (await findingsIn({ settings: { compute } })).find(({ check }) => check === "quotas")?.found;
+    expect(await found("container-apps")).toBe("storage accounts 2 of 250, Container Apps environments 0 of 15");
+    expect(await found("batch")).toBe("storage accounts 2 of 250");
+  });
+
   it("fails region where a service does not exist", async () => {
     const failures = await failuresIn({ subscription: { locations: ["North Europe"] } });
     expect(failures).toEqual([

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { parse } from "yaml";
 import { buildJob } from "../../transforms/build.ts";
 import { EXIT, OperatorError } from "../../transforms/operator-error.ts";
@@ -33,7 +33,7 @@ export function sandboxCommand(world: World, setExitCode: SetExitCode): Command 
       .option("--quiet", "print no progress");
   const up = folder(new Command("up"))
     .description("Start the sandbox and deploy a stack into it; what is deployed already is updated.")
-    .option("--settings <file>", "stack settings to deploy", SAMPLE)
+    .addOption(new Option("--settings <file>", "stack settings to deploy").default(SAMPLE, "the sample contoso-dev"))
     .addHelpText(
       "after",
       "\nExamples:\n  sandbox up\n  sandbox up --settings stacks/examples/contoso-prod.yaml --folder .sandbox/prod",

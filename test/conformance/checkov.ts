@@ -27,6 +27,9 @@ const DEPLOYED = ["contoso-dev", "fabrikam-private"];
 /** What Checkov asks for and the pack refuses on purpose; docs/policies.md says the same. */
 const EXPLAINED: Readonly<Record<string, string>> = {
   CKV_AZURE_103: "Pulumi owns the content of the factory (ADF-08)",
+  CKV_AZURE_112:
+    "the kit's key is protected by software; who needs an HSM names a key of a managed one (customerKey.keyId)",
+  CKV_AZURE_40: "an expired key closes the lake; the key rotates instead (KV-08, customerKey.rotateAfterDays)",
 };
 
 const Found = z.object({

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { kitVersion } from "../stacks/kit-version.ts";
 import type { SetExitCode } from "./set-exit-code.ts";
 import type { World } from "./world.ts";
 
@@ -33,12 +33,9 @@ const COMMANDS: Readonly<Record<string, (world: World, setExitCode: SetExitCode)
  * @param first first word of the call: when it names a command, no other one is loaded.
  */
 export async function createProgram(world: World, setExitCode: SetExitCode, first = ""): Promise<Command> {
-  const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
-    version: string;
-  };
   const program = new Command("commerce-insights")
     .description("Takes Dynamics 365 Commerce data into Dynamics 365 Customer Insights - Data.")
-    .version(version)
+    .version(kitVersion())
     .addHelpText(
       "after",
       "\nExit codes: 0 done, 1 change something, 2 usage, 3 a check failed, 4 try later, 130 interrupted.",

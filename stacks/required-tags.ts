@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import type { RequiredTags } from "../components/tags.ts";
 import type { StackConfig } from "./config.ts";
+import { kitVersion } from "./kit-version.ts";
 
 /** The tags of every resource of a stack. */
 export function requiredTagsOf({ customer, environment, tags }: StackConfig): RequiredTags {
@@ -12,11 +12,6 @@ export function requiredTagsOf({ customer, environment, tags }: StackConfig): Re
     costCenter: tags.costCenter,
     dataClassification: tags.dataClassification,
     managedBy: "pulumi",
-    kitVersion: versionOfKit(),
+    kitVersion: kitVersion(),
   };
-}
-
-function versionOfKit(): string {
-  const kit = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
-  return kit.version;
 }

@@ -1,4 +1,4 @@
-import { credentialOf } from "./credential.ts";
+import { tokensOf } from "./credential.ts";
 
 /** Azure Resource Manager, as far as the provider calls it. */
 export interface Arm {
@@ -47,13 +47,8 @@ export function createArm(endpoint: string, token: () => Promise<string>): Arm {
 /** Azure Resource Manager as this process reaches it, signed in like the deployment. */
 export function armFromEnvironment(env: Readonly<Record<string, string | undefined>> = process.env): Arm {
   const endpoint = env.COMMERCE_INSIGHTS_ARM_ENDPOINT ?? "https://management.azure.com";
-  let credential: ReturnType<typeof credentialOf> | undefined;
-  return createArm(endpoint, async () => {
-    credential ??= credentialOf(env);
-    const access = await (await credential).getToken("https://management.azure.com/.default");
-    if (access === null) throw new Error("No token for Azure Resource Manager: sign in first.");
-    return access.token;
-  });
+  const token = tokensOf(env);
+  return createArm(endpoint, () => token("https://management.azure.com/.default"));
 }
 
 function errorOf(response: Response, text: string): ArmError {

@@ -6,7 +6,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * Who calls Azure: the same identity that the azure-native provider works as. With `ARM_USE_OIDC` it is the federated
  * credential of a pipeline, else whatever Azure's default chain finds: managed identity, Azure CLI and others.
  */
-export async function credentialOf(env: Environment): Promise<TokenCredential> {
+async function credentialOf(env: Environment): Promise<TokenCredential> {
   // Loaded when first needed: a preview calls nobody, and the module takes half a second.
   const { ClientAssertionCredential, DefaultAzureCredential } = await import("@azure/identity");
   const { ARM_TENANT_ID: tenantId, ARM_CLIENT_ID: clientId } = env;
@@ -14,6 +14,20 @@ export async function credentialOf(env: Environment): Promise<TokenCredential> {
     return new ClientAssertionCredential(tenantId, clientId, () => federatedToken(env));
   }
   return new DefaultAzureCredential(clientId ? { managedIdentityClientId: clientId } : {});
+}
+
+/** Gives a token for a scope, e.g. https://management.azure.com/.default. */
+export type TokenSource = (scope: string) => Promise<string>;
+
+/** Tokens of whoever calls Azure; the credential is made when the first one is asked for. */
+export function tokensOf(env: Environment): TokenSource {
+  let credential: ReturnType<typeof credentialOf> | undefined;
+  return async (scope) => {
+    credential ??= credentialOf(env);
+    const access = await (await credential).getToken(scope);
+    if (access === null) throw new Error(`No token for ${scope}: sign in first.`);
+    return access.token;
+  };
 }
 
 /** The pipeline's own token, given as text, as a file, or by the endpoint of GitHub Actions. */

@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { armFromEnvironment } from "../../components/provider/arm.ts";
+import { kitVersion } from "../../stacks/kit-version.ts";
 import { openSession } from "../../transforms/engine/session.ts";
 import { EXIT, OperatorError } from "../../transforms/operator-error.ts";
 import { describeFleet } from "../fleet/describe-fleet.ts";
@@ -15,6 +15,7 @@ import { runPulumi } from "../sandbox/pulumi-cli.ts";
 import type { SetExitCode } from "../set-exit-code.ts";
 import { readLakeStatus } from "../status/lake-status.ts";
 import type { World } from "../world.ts";
+import { writeOutput } from "../write-output.ts";
 
 interface FleetFlags {
   readonly project: string;
@@ -66,7 +67,11 @@ function statusCommand(world: World, setExitCode: SetExitCode): Command {
       });
       const rows = facts.map((fact) => fleetRowOf(fact, kitVersion()));
       if (rows.some(({ state }) => state === "failed")) setExitCode(EXIT.checkFailed);
-      if (flags.html !== undefined) write(resolve(world.cwd, flags.html), fleetPage(rows, world.now()));
+      if (flags.html !== undefined)
+        writeOutput(resolve(world.cwd, flags.html), fleetPage(rows, world.now()), {
+          code: "CI-FLEET-004",
+          flag: "--html",
+        });
       if (flags.json) world.stdout(JSON.stringify(rows, undefined, 2));
       else if (flags.html === undefined) world.stdout(describeFleet(rows).join("\n"));
       else if (!flags.quiet) world.stderr(`${flags.html}: written.`);
@@ -143,19 +148,4 @@ function definedOf(env: World["env"]): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
-}
-
-function kitVersion(): string {
-  return (JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string })
-    .version;
-}
-
-function write(path: string, text: string): void {
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-  } catch (cause) {
-    const message = `${path} cannot be written: ${(cause as Error).message}.`;
-    throw new OperatorError("CI-FLEET-004", message, "Name another file with --html.", { cause });
-  }
 }

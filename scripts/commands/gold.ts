@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { EXIT } from "../../transforms/operator-error.ts";
 import { describeGoldCheck } from "../gold-check/describe-gold-check.ts";
 import { checkGold, type GoldCheckOptions } from "../gold-check/gold-check.ts";
+import { hasColor } from "../has-color.ts";
 import type { SetExitCode } from "../set-exit-code.ts";
 import type { World } from "../world.ts";
 
@@ -63,11 +64,6 @@ function checkCommand(world: World, setExitCode: SetExitCode): Command {
       else for (const line of describeGoldCheck(report, hasColor(world))) world.stdout(line);
       if (report.outcome === "failed") setExitCode(EXIT.checkFailed);
     });
-}
-
-/** Colors only for a terminal whose owner wants them (https://no-color.org). */
-function hasColor({ env }: World): boolean {
-  return process.stdout.isTTY === true && (env.NO_COLOR ?? "") === "";
 }
 
 function names(text: string): string[] {

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { armFromEnvironment } from "../../components/provider/arm.ts";
-import { OperatorError } from "../../transforms/operator-error.ts";
 import { namedStackFile, type StackFileFlags, withStackOptions } from "../init/named-stack-file.ts";
+import { requiredSubscription } from "../init/required-subscription.ts";
 import { approveConnections, describeApproval } from "../insights/approve.ts";
 import type { Wish } from "../insights/choose-connections.ts";
 import type { World } from "../world.ts";
@@ -61,17 +61,13 @@ function approveCommand(world: World): Command {
 async function approve(world: World, flags: ApproveFlags): Promise<void> {
   const file = namedStackFile(world, "insights approve", flags);
   // Loads Pulumi's SDK: too slow for commands that do not need it.
-  const [{ acceptedSettings }, { lakeAccountIdOf }] = await Promise.all([
+  const [{ acceptedSettings }, { resourceIdOf }] = await Promise.all([
     import("../init/accepted-settings.ts"),
-    import("../insights/lake-account.ts"),
+    import("../../stacks/resource-ids.ts"),
   ]);
   const config = acceptedSettings(file);
-  const subscriptionId = flags.subscription ?? config.subscriptionId;
-  if (subscriptionId === undefined) {
-    const hint = "Set subscriptionId, or give --subscription <id>; az account show tells the one in use.";
-    throw new OperatorError("CI-CLI-045", `Neither ${file.path} nor --subscription names a subscription.`, hint);
-  }
-  const accountId = lakeAccountIdOf(config, subscriptionId);
+  const subscriptionId = requiredSubscription(file.path, flags.subscription, config.subscriptionId);
+  const accountId = resourceIdOf("lakeAccount", config, subscriptionId);
   if (!flags.quiet) world.stderr(`looking at ${accountId}`);
   const { connection: names, description } = flags;
   const wish: Wish = { names, description, expect: flags.expect ?? (names.length > 0 ? undefined : ASKED_FOR) };

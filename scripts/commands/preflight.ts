@@ -1,9 +1,12 @@
 import { Command } from "commander";
 import { armFromEnvironment } from "../../components/provider/arm.ts";
-import { credentialOf } from "../../components/provider/credential.ts";
-import { EXIT, OperatorError } from "../../transforms/operator-error.ts";
+import { tokensOf } from "../../components/provider/credential.ts";
+import { EXIT } from "../../transforms/operator-error.ts";
+import { openDataverse } from "../dataverse/dataverse-client.ts";
 import { describeFindings } from "../findings/describe-findings.ts";
+import { hasColor } from "../has-color.ts";
 import { namedStackFile, type StackFileFlags, withStackOptions } from "../init/named-stack-file.ts";
+import { requiredSubscription } from "../init/required-subscription.ts";
 import { readDataverseVersion } from "../preflight/dataverse.ts";
 import { readTools } from "../preflight/tools.ts";
 import type { SetExitCode } from "../set-exit-code.ts";
@@ -46,12 +49,7 @@ export function preflightCommand(world: World, setExitCode: SetExitCode): Comman
         import("../preflight/preflight.ts"),
       ]);
       const config = acceptedSettings(file);
-      const subscriptionId = flags.subscription ?? config.subscriptionId;
-      if (subscriptionId === undefined) {
-        const message = `Neither ${file.path} nor --subscription names a subscription.`;
-        const hint = "Set subscriptionId, or give --subscription <id>; az account show tells the one in use.";
-        throw new OperatorError("CI-CLI-045", message, hint);
-      }
+      const subscriptionId = requiredSubscription(file.path, flags.subscription, config.subscriptionId);
       if (!flags.quiet) world.stderr(`looking at subscription ${subscriptionId} and this machine`);
       const findings = await preflight({
         ...{ config, subscriptionId, arm: armFromEnvironment(world.env), pulumiVersion: PULUMI_VERSION },
@@ -65,8 +63,7 @@ export function preflightCommand(world: World, setExitCode: SetExitCode): Comman
         : `pulumi up --stack ${stack}`;
       if (isBlocked) setExitCode(EXIT.checkFailed);
       if (flags.json) return world.stdout(JSON.stringify({ stack, findings, next }, undefined, 2));
-      const colour = process.stdout.isTTY === true && (world.env.NO_COLOR ?? "") === "";
-      return world.stdout(describeFindings(findings, next, colour).join("\n"));
+      return world.stdout(describeFindings(findings, next, hasColor(world)).join("\n"));
     });
 }
 
@@ -78,12 +75,5 @@ function hostsOf({ env }: World): readonly string[] {
 }
 
 async function dataverseVersion({ env, signal }: World, url: string | undefined) {
-  if (url === undefined) return undefined;
-  const credential = await credentialOf(env);
-  const token = async (scope: string) => {
-    const access = await credential.getToken(scope);
-    if (access === null) throw new Error("no token for Dataverse");
-    return access.token;
-  };
-  return readDataverseVersion(url, token, signal);
+  return url === undefined ? undefined : readDataverseVersion(openDataverse(url, tokensOf(env), signal));
 }

@@ -1,9 +1,8 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { OperatorError } from "../../transforms/operator-error.ts";
 import { namedStackFile, type StackFileFlags, withStackOptions } from "../init/named-stack-file.ts";
 import type { World } from "../world.ts";
+import { writeOutput } from "../write-output.ts";
 
 interface RunSheetFlags extends StackFileFlags {
   readonly subscription?: string;
@@ -47,19 +46,9 @@ export function runSheetCommand(world: World): Command {
       const { subscription: subscriptionId, environmentId } = flags;
       const text = printRunSheet(file, flags.json ? "json" : flags.format, { subscriptionId, environmentId });
       if (flags.out === undefined) return world.stdout(text.trimEnd());
-      write(resolve(world.cwd, flags.out), text);
+      writeOutput(resolve(world.cwd, flags.out), text, { code: "CI-SHEET-003", flag: "--out" });
       if (!flags.quiet) world.stderr(`${flags.out}: written.`);
     });
-}
-
-function write(path: string, text: string): void {
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-  } catch (cause) {
-    const message = `${path} cannot be written: ${(cause as Error).message}.`;
-    throw new OperatorError("CI-SHEET-003", message, "Name another file with --out.", { cause });
-  }
 }
 
 function guid(text: string): string {

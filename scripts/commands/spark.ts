@@ -1,6 +1,7 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { Command, Option } from "commander";
+import { kitVersion } from "../../stacks/kit-version.ts";
 import { goldSettingsOf } from "../../transforms/gold-settings.ts";
 import { parseJobSettings } from "../../transforms/job-settings.ts";
 import { BRONZE_SOURCES, type BronzeSource, LAYER_MODES, type LayerMode } from "../../transforms/layers.ts";
@@ -90,7 +91,7 @@ function jobCommand(world: World): Command {
       const models = overlaid(GOLD, settings);
       const link = linkOf(world, landing, source);
       const job: SparkJob = {
-        kit: await kitVersion(),
+        kit: kitVersion(),
         roots: sparkRoots(place, { layers, goldRoot }),
         silver: silverInputs(models, settings),
         gold: goldPlan(models, settings),
@@ -131,9 +132,4 @@ function notLinked(source: BronzeSource | undefined): OperatorError {
       ? "CSV folders are folded by the embedded engine (transform run --through silver); the job then publishes gold."
       : "Name the folder that holds the linked tables, or leave --source out for a job of gold alone.";
   return new OperatorError("CI-SPARK-002", message, hint, { exitCode: EXIT.usage });
-}
-
-async function kitVersion(): Promise<string> {
-  const text = await readFile(new URL("../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as { readonly version: string }).version;
 }

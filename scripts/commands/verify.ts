@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Command, InvalidArgumentError } from "commander";
 import { armFromEnvironment } from "../../components/provider/arm.ts";
-import { credentialOf } from "../../components/provider/credential.ts";
+import { tokensOf } from "../../components/provider/credential.ts";
 import { EXIT } from "../../transforms/operator-error.ts";
 import { describeFindings } from "../findings/describe-findings.ts";
 import type { Finding } from "../findings/finding.ts";
+import { hasColor } from "../has-color.ts";
 import { namedStackFile, type StackFileFlags, withStackOptions } from "../init/named-stack-file.ts";
 import { withLake } from "../runs/with-lake.ts";
 import type { SetExitCode } from "../set-exit-code.ts";
@@ -77,11 +78,7 @@ async function lookOnce(world: World, flags: VerifyFlags) {
     },
     subscriptionId: flags.subscription ?? config.subscriptionId,
     ...{ landing: flags.landing, lake: flags.lake, dataverse: flags.dataverse },
-    token: async (scope) => {
-      const access = await (await credentialOf(world.env)).getToken(scope);
-      if (access === null) throw new Error("no token for Dataverse");
-      return access.token;
-    },
+    token: tokensOf(world.env),
   });
   return { stack: `${config.customer}-${config.environment}`, findings };
 }
@@ -98,9 +95,8 @@ function print(
   const next = isBroken
     ? `mend what failed, then: commerce-insights verify --stack ${stack}`
     : `commerce-insights run-sheet --stack ${stack}`;
-  const colour = process.stdout.isTTY === true && (world.env.NO_COLOR ?? "") === "";
   if (flags.json) world.stdout(JSON.stringify({ stack, findings, next }, undefined, 2));
-  else world.stdout(describeFindings(findings, next, colour).join("\n"));
+  else world.stdout(describeFindings(findings, next, hasColor(world)).join("\n"));
 }
 
 function minutes(text: string): number {

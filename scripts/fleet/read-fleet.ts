@@ -3,6 +3,7 @@ import { nameOf } from "../../components/naming.ts";
 import type { Arm } from "../../components/provider/arm.ts";
 import { OperatorError } from "../../transforms/operator-error.ts";
 import type { Seen } from "../findings/finding.ts";
+import { seen } from "../findings/seen.ts";
 import type { CliResult } from "../sandbox/pulumi-cli.ts";
 import type { LakeStatus } from "../status/lake-status.ts";
 import type { EnvironmentFacts } from "./fleet-row.ts";
@@ -142,12 +143,4 @@ async function driftOf(stack: string, { pulumi }: FleetSources): Promise<Seen<bo
 function present<T>(value: T | undefined, output: string): T {
   if (value !== undefined) return value;
   throw new Error(`the stack has no output ${output}: deployed by an older kit`);
-}
-
-async function seen<T>(read: () => Promise<T>): Promise<Seen<T>> {
-  try {
-    return { value: await read() };
-  } catch (error) {
-    return { unseen: (error as Error).message.split("\n")[0] ?? "" };
-  }
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { OperatorError } from "../../transforms/operator-error.ts";
+import { textAt } from "./stack-file.ts";
 
 /** Systems with a template below scripts/templates/ci, and where each looks for its files. */
 const SYSTEMS = {
@@ -31,14 +31,4 @@ export function ciFileOf(project: string, system: keyof typeof SYSTEMS, stack: s
   const path = join(project, ...folder, `commerce-insights-${stack}.yml`);
   const known = textAt(path);
   return { path, text, change: known === undefined ? "new" : known === text ? "none" : "different" };
-}
-
-function textAt(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") return undefined;
-    throw new OperatorError("CI-INIT-002", `${path} cannot be read: ${message}.`, "Correct the path or the rights.");
-  }
 }

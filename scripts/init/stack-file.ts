@@ -95,7 +95,12 @@ function removeAt(document: Document, path: readonly string[]): void {
   if (parent.length > 2 && isEmpty) removeAt(document, parent);
 }
 
-function textAt(path: string): string | undefined {
+/**
+ * A file's text; undefined when there is none.
+ *
+ * @throws OperatorError CI-INIT-002 when it cannot be read.
+ */
+export function textAt(path: string): string | undefined {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {

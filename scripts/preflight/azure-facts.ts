@@ -1,6 +1,7 @@
 import { type Arm, ArmError } from "../../components/provider/arm.ts";
 import type { StackConfig } from "../../stacks/config.ts";
 import type { Seen } from "../findings/finding.ts";
+import { seen } from "../findings/seen.ts";
 import { accountsOf } from "./demands.ts";
 import type { PolicyAssignment } from "./denials.ts";
 import type { Permission } from "./permissions.ts";
@@ -147,12 +148,4 @@ async function list<T>(arm: Arm, path: string): Promise<readonly T[]> {
 function pathOf(link: string): string {
   const { pathname, search } = new URL(link);
   return `${pathname}${search}`;
-}
-
-async function seen<T>(read: () => Promise<T>): Promise<Seen<T>> {
-  try {
-    return { value: await read() };
-  } catch (error) {
-    return { unseen: (error as Error).message.split("\n")[0] ?? "" };
-  }
 }

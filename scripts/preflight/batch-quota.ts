@@ -1,7 +1,7 @@
-import { nameOf } from "../../components/naming.ts";
 import { type Arm, ArmError } from "../../components/provider/arm.ts";
 import { runSizeOf } from "../../stacks/compute-settings.ts";
 import type { StackConfig } from "../../stacks/config.ts";
+import { resourceIdOf } from "../../stacks/resource-ids.ts";
 import { about, type Check, type Finding, failed, passed, type Seen } from "../findings/finding.ts";
 
 /** What Batch says of an account's dedicated cores. */
@@ -22,10 +22,7 @@ export async function batchQuotaFindings(
   subscriptionId: string,
 ): Promise<readonly Finding[]> {
   if (config.compute !== "batch") return [];
-  const deployment = { ...config, subscriptionId };
-  const id =
-    `/subscriptions/${subscriptionId}/resourceGroups/${nameOf("computeGroup", deployment)}` +
-    `/providers/Microsoft.Batch/batchAccounts/${nameOf("batchAccount", deployment)}`;
+  const id = resourceIdOf("batchAccount", config, subscriptionId);
   return [batchQuotaFinding(config, await readQuota(arm, id))];
 }
 

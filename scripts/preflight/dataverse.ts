@@ -1,3 +1,4 @@
+import type { DataverseClient } from "../dataverse/dataverse-client.ts";
 import { about, type Check, type Finding, failed, passed, type Seen, unseen } from "../findings/finding.ts";
 
 /** Oldest Dataverse whose Web API the probes speak. */
@@ -27,22 +28,11 @@ export function dynamicsFindings(version: Seen<string> | undefined): readonly Fi
 }
 
 /** Version of a Dataverse environment (Web API function RetrieveVersion, Microsoft Learn, 2026-05). */
-export async function readDataverseVersion(
-  url: string,
-  token: (scope: string) => Promise<string>,
-  signal: AbortSignal,
-): Promise<Seen<string>> {
-  const base = url.replace(/\/+$/, "");
-  try {
-    const headers = { Authorization: `Bearer ${await token(`${base}/.default`)}`, Accept: "application/json" };
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(30_000)]);
-    const response = await fetch(`${base}/api/data/v9.2/RetrieveVersion()`, { headers, signal: limit });
-    if (!response.ok) return { unseen: `${base} answered ${response.status}` };
-    return { value: ((await response.json()) as { readonly Version: string }).Version };
-  } catch (error) {
-    signal.throwIfAborted();
-    return { unseen: `${base}: ${(error as Error).message.split("\n")[0]}` };
-  }
+export async function readDataverseVersion(dataverse: DataverseClient): Promise<Seen<string>> {
+  const answer = await dataverse.read("RetrieveVersion()");
+  if ("unseen" in answer) return answer;
+  const { Version } = (answer.value ?? {}) as { readonly Version?: string };
+  return Version === undefined ? { unseen: "it does not tell its version" } : { value: Version };
 }
 
 /** Whether a dotted version is another one or newer. Pure. */

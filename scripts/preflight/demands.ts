@@ -1,6 +1,7 @@
 import { nameOf } from "../../components/naming.ts";
 import type { StackConfig } from "../../stacks/config.ts";
 import { landingProfileOf } from "../../stacks/network-checks.ts";
+import { resourceIdOf } from "../../stacks/resource-ids.ts";
 
 /** Resource types a stack creates, by namespace, each with the region it must exist in. Pure. */
 export function typesOf(config: StackConfig): Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> {
@@ -61,17 +62,12 @@ export function actionsOf(config: StackConfig): Readonly<Record<string, string>>
   };
 }
 
-/** Names of the storage accounts a stack creates, which must be free in all of Azure, with the group that would hold them. Pure. */
+/** The storage accounts a stack creates, whose names must be free in all of Azure. Pure. */
 export function accountsOf(config: StackConfig, subscriptionId: string): readonly { name: string; id: string }[] {
-  const deployment = { ...config, subscriptionId };
-  const inGroup = (group: "dataGroup" | "opsGroup", kind: "landingAccount" | "lakeAccount" | "opsAccount") => {
-    const name = nameOf(kind, deployment);
-    const scope = `/subscriptions/${subscriptionId}/resourceGroups/${nameOf(group, deployment)}`;
-    return { name, id: `${scope}/providers/Microsoft.Storage/storageAccounts/${name}` };
-  };
-  return [
-    inGroup("dataGroup", "landingAccount"),
-    ...(config.existing?.lakeAccountId === undefined ? [inGroup("dataGroup", "lakeAccount")] : []),
-    inGroup("opsGroup", "opsAccount"),
-  ];
+  const ownsLake = config.existing?.lakeAccountId === undefined;
+  const kinds = ["landingAccount", ...(ownsLake ? (["lakeAccount"] as const) : []), "opsAccount"] as const;
+  return kinds.map((kind) => ({
+    name: nameOf(kind, { ...config, subscriptionId }),
+    id: resourceIdOf(kind, config, subscriptionId),
+  }));
 }

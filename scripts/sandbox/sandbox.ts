@@ -73,8 +73,7 @@ export interface Sandbox {
   stop(): Promise<void>;
 }
 
-/** How a sandbox is started. */
-/** Principals that are not named are those it had before. */
+/** How a sandbox is started. Principals that are not named are those it had before. */
 export interface SandboxOptions extends NamedPrincipals {
   readonly folder: string;
   /** @default the real clock */

@@ -1,9 +1,9 @@
-import { nameOf } from "../../components/naming.ts";
 import { type Arm, ArmError } from "../../components/provider/arm.ts";
 import { roleAssignmentNameOf, roleDefinitionIdOf } from "../../components/roles.ts";
 import type { StackConfig } from "../../stacks/config.ts";
+import { resourceIdOf } from "../../stacks/resource-ids.ts";
 import { about, type Check, type Finding, failed, passed, type Seen, warning } from "../findings/finding.ts";
-import { lakeAccountIdOf } from "../insights/lake-account.ts";
+import { seen } from "../findings/seen.ts";
 
 const READER = "Grant the sign-in the role Reader on the stack's resource groups.";
 
@@ -13,13 +13,10 @@ export async function azureFindings(
   config: StackConfig,
   subscriptionId: string,
 ): Promise<readonly Finding[]> {
-  const deployment = { ...config, subscriptionId };
-  const inGroup = (group: "dataGroup" | "computeGroup", type: string, name: string) =>
-    `/subscriptions/${subscriptionId}/resourceGroups/${nameOf(group, deployment)}/providers/${type}/${name}`;
-  const landingId = inGroup("dataGroup", "Microsoft.Storage/storageAccounts", nameOf("landingAccount", deployment));
-  const lakeId = lakeAccountIdOf(config, subscriptionId);
+  const landingId = resourceIdOf("landingAccount", config, subscriptionId);
+  const lakeId = resourceIdOf("lakeAccount", config, subscriptionId);
+  const factoryId = resourceIdOf("dataFactory", config, subscriptionId);
   const goldId = `${lakeId}/blobServices/default/containers/gold`;
-  const factoryId = inGroup("computeGroup", "Microsoft.DataFactory/factories", nameOf("dataFactory", deployment));
   const [landing, lake, trigger] = await Promise.all([
     read<Account>(arm, `${landingId}?api-version=2023-05-01`),
     read<Account>(arm, `${lakeId}?api-version=2023-05-01`),
@@ -124,11 +121,13 @@ function triggerFinding({ triggers }: StackConfig, trigger: Seen<Trigger | undef
 }
 
 /** A document of Azure Resource Manager; undefined where it does not exist. */
-async function read<T>(arm: Arm, path: string): Promise<Seen<T | undefined>> {
-  try {
-    return { value: (await arm.send("GET", path)) as T };
-  } catch (error) {
-    if (error instanceof ArmError && error.status === 404) return { value: undefined };
-    return { unseen: (error as Error).message.split("\n")[0] ?? "" };
-  }
+function read<T>(arm: Arm, path: string): Promise<Seen<T | undefined>> {
+  return seen(async () => {
+    try {
+      return (await arm.send("GET", path)) as T;
+    } catch (error) {
+      if (error instanceof ArmError && error.status === 404) return undefined;
+      throw error;
+    }
+  });
 }

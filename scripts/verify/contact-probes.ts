@@ -1,5 +1,5 @@
+import type { DataverseClient } from "../dataverse/dataverse-client.ts";
 import { about, type Check, type Finding, passed, type Seen, unseen, warning } from "../findings/finding.ts";
-import type { DataverseClient } from "./dataverse-client.ts";
 
 const RIGHTS = "Make the sign-in an application user of the environment with the right to read metadata and contacts.";
 

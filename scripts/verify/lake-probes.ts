@@ -1,6 +1,7 @@
 import { openSession } from "../../transforms/engine/session.ts";
 import type { Store } from "../../transforms/storage/store.ts";
 import { about, type Check, type Finding, failed, passed, type Seen, warning } from "../findings/finding.ts";
+import { seen } from "../findings/seen.ts";
 import { checkGold, type GoldCheckReport } from "../gold-check/gold-check.ts";
 import { type LakeStatus, readLakeStatus } from "../status/lake-status.ts";
 import type { World } from "../world.ts";
@@ -22,17 +23,17 @@ export interface LakePlace {
 
 /** Whether runs succeed, and leave tables that Customer Insights reads. */
 export async function lakeFindings({ world, store, scratch, gold }: LakePlace): Promise<readonly Finding[]> {
-  const status = await seen(world.signal, async () => {
+  const status = await seen(async () => {
     const session = await openSession({ memoryLimit: "256MB", threads: 1, tempDirectory: scratch });
     try {
       return await readLakeStatus(store, session, world.now());
     } finally {
       session.close();
     }
-  });
+  }, world.signal);
   const { env, signal } = world;
   const options = { location: gold, env, now: world.now(), signal, progress: () => {} };
-  const report = await seen(signal, () => checkGold(options));
+  const report = await seen(() => checkGold(options), signal);
   return [runFinding(status, world.now()), ...quarantineFinding(status), goldFinding(report)];
 }
 
@@ -80,13 +81,4 @@ function goldFinding(report: Seen<GoldCheckReport>): Finding {
     if (outcome === "failed") return failed(check, found, remedy);
     return outcome === "warnings" ? warning(check, found, remedy) : passed(check, found);
   });
-}
-
-async function seen<T>(signal: AbortSignal, read: () => Promise<T>): Promise<Seen<T>> {
-  try {
-    return { value: await read() };
-  } catch (error) {
-    signal.throwIfAborted();
-    return { unseen: (error as Error).message.split("\n")[0] ?? "" };
-  }
 }

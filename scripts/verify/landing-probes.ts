@@ -3,6 +3,7 @@ import type { Store } from "../../transforms/storage/store.ts";
 import { listFolders, readRootManifest } from "../../transforms/synapse-link/landing.ts";
 import type { Manifest } from "../../transforms/synapse-link/manifest.ts";
 import { about, type Check, type Finding, failed, passed, type Seen, warning } from "../findings/finding.ts";
+import { seen } from "../findings/seen.ts";
 import { OPTIONAL_TABLES, SOURCE_TABLES } from "../run-sheet/source-tables.ts";
 
 /** What the container of the link holds. */
@@ -19,18 +20,13 @@ const RIGHTS = "Grant the sign-in Storage Blob Data Reader on the container, and
 
 /** Whether the feed arrives, whole and with the columns that the models read. */
 export async function landingFindings(landing: Store, now: Date): Promise<readonly Finding[]> {
-  return judgeLanding(await readLanding(landing, now), now);
+  return judgeLanding(await seen(() => readLanding(landing, now)), now);
 }
 
-async function readLanding(landing: Store, now: Date): Promise<Seen<LandingFacts>> {
-  try {
-    const [manifest, plan] = await Promise.all([readRootManifest(landing), listFolders(landing, now, new Set())]);
-    const instants = plan.eligible.map(({ instant }) => instant);
-    const newest = instants.length === 0 ? undefined : new Date(Math.max(...instants));
-    return { value: { manifest, newest } };
-  } catch (error) {
-    return { unseen: (error as Error).message.split("\n")[0] ?? "" };
-  }
+async function readLanding(landing: Store, now: Date): Promise<LandingFacts> {
+  const [manifest, plan] = await Promise.all([readRootManifest(landing), listFolders(landing, now, new Set())]);
+  const instants = plan.eligible.map(({ instant }) => instant);
+  return { manifest, newest: instants.length === 0 ? undefined : new Date(Math.max(...instants)) };
 }
 
 function judgeLanding(facts: Seen<LandingFacts>, now: Date): readonly Finding[] {

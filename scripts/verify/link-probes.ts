@@ -1,6 +1,6 @@
+import type { DataverseClient } from "../dataverse/dataverse-client.ts";
 import { about, type Check, type Finding, failed, passed, type Seen, unseen, warning } from "../findings/finding.ts";
 import { SOURCE_TABLES } from "../run-sheet/source-tables.ts";
-import type { DataverseClient } from "./dataverse-client.ts";
 
 /** What Dataverse says of the Synapse Link (tables synapselinkprofile and its children, Microsoft Learn, 2026-03). */
 interface LinkFacts {

@@ -1,13 +1,14 @@
 import { nameOf } from "../../components/naming.ts";
 import type { Arm } from "../../components/provider/arm.ts";
+import type { TokenSource } from "../../components/provider/credential.ts";
 import type { StackConfig } from "../../stacks/config.ts";
 import { manualPlacesOf } from "../../stacks/manual-places.ts";
 import type { Store } from "../../transforms/storage/store.ts";
+import { openDataverse } from "../dataverse/dataverse-client.ts";
 import { type Finding, unseen } from "../findings/finding.ts";
 import type { World } from "../world.ts";
 import { azureFindings } from "./azure-probes.ts";
 import { contactFindings } from "./contact-probes.ts";
-import { openDataverse } from "./dataverse-client.ts";
 import { lakeFindings } from "./lake-probes.ts";
 import { landingFindings } from "./landing-probes.ts";
 import { linkFindings } from "./link-probes.ts";
@@ -25,7 +26,7 @@ export interface Verification {
   readonly lake: string | undefined;
   /** Address of the Dataverse environment. */
   readonly dataverse: string | undefined;
-  readonly token: (scope: string) => Promise<string>;
+  readonly token: TokenSource;
   readonly withLake: <T>(location: string, work: (store: Store, scratch: string) => Promise<T>) => Promise<T>;
 }
 

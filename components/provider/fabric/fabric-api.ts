@@ -1,4 +1,4 @@
-import { credentialOf } from "../credential.ts";
+import { tokensOf } from "../credential.ts";
 import { FabricFault } from "./fabric-fault.ts";
 
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
@@ -72,13 +72,8 @@ export function createFabricApi(
 /** The Fabric REST API as this process reaches it, signed in like the deployment. */
 export function fabricFromEnvironment(env: Readonly<Record<string, string | undefined>> = process.env): FabricApi {
   const endpoint = env.COMMERCE_INSIGHTS_FABRIC_ENDPOINT ?? "https://api.fabric.microsoft.com/v1";
-  let credential: ReturnType<typeof credentialOf> | undefined;
-  return createFabricApi(endpoint, async () => {
-    credential ??= credentialOf(env);
-    const access = await (await credential).getToken("https://api.fabric.microsoft.com/.default");
-    if (access === null) throw new Error("No token for the Fabric REST API: sign in first.");
-    return access.token;
-  });
+  const token = tokensOf(env);
+  return createFabricApi(endpoint, () => token("https://api.fabric.microsoft.com/.default"));
 }
 
 /**

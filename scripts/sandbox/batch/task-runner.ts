@@ -2,26 +2,18 @@ import type { ChildProcess } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import type { Cloud, CloudResource } from "../cloud.ts";
+import type { CloudResource } from "../cloud.ts";
 import { identitiesOf, propertiesOf, textOf } from "../cloud-queries.ts";
 import { downloadHttps, sendHttps } from "../https-client.ts";
-import type { IdentityServer } from "../identity.ts";
+import type { JobServices } from "../job.ts";
 import { runJobProcess } from "../job-process.ts";
 import { type Origin, SOMEWHERE } from "../origin.ts";
 import { issueToken, STORAGE_AUDIENCE } from "../tokens.ts";
 import { type BatchJobDocument, type TaskExecution, wordsOf } from "./task-document.ts";
 
-/** What running a task needs from outside. */
-export interface TaskServices {
-  readonly cloud: Cloud;
-  readonly identity: IdentityServer;
-  /** State folder: logs below `logs`, working folders below `work`. */
-  readonly folder: string;
-  readonly caFile: string;
+/** What running a task needs from outside: what a job does, and the secret of its tokens. */
+export interface TaskServices extends JobServices {
   readonly tokenKey: string;
-  readonly now: () => Date;
-  /** A GUID never given out before. */
-  readonly unique: (what: string) => string;
 }
 
 /** How a task ended, and what is left of it. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { Field } from "../../../transforms/delta/schema.ts";
 import type { Lake } from "../../support/lake.ts";
+import { LINK_STEPS } from "../../support/link-steps.ts";
 import {
   CUSTTABLE,
   customer,
@@ -12,16 +13,7 @@ import {
 
 /** Steps between two runs: what the source does, and what the link does by itself. */
 const Step = fc.record({
-  kind: fc.oneof(
-    { weight: 10, arbitrary: fc.constant("upsert" as const) },
-    { weight: 3, arbitrary: fc.constant("delete" as const) },
-    { weight: 2, arbitrary: fc.constant("delete without version" as const) },
-    { weight: 2, arbitrary: fc.constant("sink again" as const) },
-    { weight: 4, arbitrary: fc.constant("commit" as const) },
-    { weight: 1, arbitrary: fc.constant("optimize" as const) },
-    { weight: 1, arbitrary: fc.constant("vacuum" as const) },
-    { weight: 1, arbitrary: fc.constant("checkpoint and clean up" as const) },
-  ),
+  kind: fc.oneof(...LINK_STEPS),
   recid: fc.integer({ min: 1, max: 40 }),
 });
 

@@ -5,8 +5,8 @@ import { acceptedSettings } from "../../../scripts/init/accepted-settings.ts";
 import { approveConnections, describeApproval } from "../../../scripts/insights/approve.ts";
 import { chooseConnections, requireExpected, type Wish } from "../../../scripts/insights/choose-connections.ts";
 import type { Connection } from "../../../scripts/insights/connections.ts";
-import { lakeAccountIdOf } from "../../../scripts/insights/lake-account.ts";
 import { createProgram } from "../../../scripts/program.ts";
+import { resourceIdOf } from "../../../stacks/resource-ids.ts";
 import { exampleSettings } from "../../support/stack.ts";
 import { recordingWorld } from "../../support/world.ts";
 
@@ -60,7 +60,7 @@ describe("the lake's account", () => {
   it("is the customer's own where the settings name one", () => {
     const settings = exampleSettings("adventure-existing");
     const config = acceptedSettings({ path: "adventure-existing.yaml", settings });
-    expect(lakeAccountIdOf(config, SUBSCRIPTION)).toBe(settings.existing?.lakeAccountId);
+    expect(resourceIdOf("lakeAccount", config, SUBSCRIPTION)).toBe(settings.existing?.lakeAccountId);
   });
 });
 

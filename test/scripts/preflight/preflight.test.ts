@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Arm, ArmError } from "../../../components/provider/arm.ts";
+import { openDataverse } from "../../../scripts/dataverse/dataverse-client.ts";
 import { describeFindings } from "../../../scripts/findings/describe-findings.ts";
 import type { Finding } from "../../../scripts/findings/finding.ts";
 import { readDataverseVersion } from "../../../scripts/preflight/dataverse.ts";
@@ -270,9 +271,9 @@ describe("what a preflight reads", () => {
     }).listen(0);
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
     const { signal } = new AbortController();
-    expect(await readDataverseVersion(url, async () => "good", signal)).toEqual({ value: "9.2.1" });
-    expect(await readDataverseVersion(url, async () => "bad", signal)).toEqual({
-      unseen: `${url.slice(0, -1)} answered 403`,
+    expect(await readDataverseVersion(openDataverse(url, async () => "good", signal))).toEqual({ value: "9.2.1" });
+    expect(await readDataverseVersion(openDataverse(url, async () => "bad", signal))).toEqual({
+      unseen: "Dataverse answered 403",
     });
     server.close();
   });

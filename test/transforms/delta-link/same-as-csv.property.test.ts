@@ -4,23 +4,14 @@ import { recordId } from "../../../scripts/generate/record-id.ts";
 import { custtable } from "../../../transforms/silver/custtable.ts";
 import { type Lake, openLake } from "../../support/lake.ts";
 import type { LandingRow } from "../../support/landing.ts";
+import { LINK_STEPS } from "../../support/link-steps.ts";
 import { customer, deletion, type LinkedRow, type LinkedTable, makeLinkedTable } from "../../support/linked-table.ts";
 
 const SEED = 20241125;
 
 /** What the source does, in order; some steps are the link's own. */
 const Step = fc.record({
-  kind: fc.oneof(
-    { weight: 10, arbitrary: fc.constant("upsert" as const) },
-    { weight: 3, arbitrary: fc.constant("delete" as const) },
-    { weight: 2, arbitrary: fc.constant("delete without version" as const) },
-    { weight: 2, arbitrary: fc.constant("sink again" as const) },
-    { weight: 4, arbitrary: fc.constant("commit" as const) },
-    { weight: 1, arbitrary: fc.constant("optimize" as const) },
-    { weight: 1, arbitrary: fc.constant("vacuum" as const) },
-    { weight: 1, arbitrary: fc.constant("checkpoint and clean up" as const) },
-    { weight: 2, arbitrary: fc.constant("run" as const) },
-  ),
+  kind: fc.oneof(...LINK_STEPS, { weight: 2, arbitrary: fc.constant("run" as const) }),
   recid: fc.integer({ min: 1, max: 30 }),
 });
 

@@ -4,27 +4,14 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { printCommit } from "../../../transforms/delta/actions.ts";
 import { commit } from "../../../transforms/delta/commit.ts";
 import { writeDataFiles } from "../../../transforms/delta/data-files.ts";
-import { stageMerge } from "../../../transforms/delta/merge.ts";
-import { findFiles } from "../../../transforms/delta/touched.ts";
 import { type DeltaWorld, entryAt, field, mergeRows, openDeltaWorld, rowsAt, snapshotAt } from "../../support/delta.ts";
+import { fields, insert, remove, twoFiles, update } from "../../support/merged-table.ts";
 
 let world: DeltaWorld;
 beforeEach(async () => {
   world = await openDeltaWorld();
 });
 afterEach(() => world.close());
-
-const fields = [field("id", "string", false), field("name", "string"), field("n", "long")];
-const insert = (id: string, name: string | null = id, n: string | null = "1") => ({ id, name, n, _change: "insert" });
-const update = (id: string, name: string | null = id, n: string | null = "2") => ({ id, name, n, _change: "update" });
-const remove = (id: string) => ({ id, name: null, n: null, _change: "delete" });
-const fed = { configuration: { "delta.enableChangeDataFeed": "true" } };
-
-/** Two files: a and b in one, c in the other. */
-async function twoFiles(options = {}) {
-  await mergeRows(world, "t", fields, [insert("a"), insert("b")], options);
-  await mergeRows(world, "t", fields, [insert("c")], options);
-}
 
 describe("a merge", () => {
   it("creates the table with the first rows", async () => {
@@ -45,14 +32,14 @@ describe("a merge", () => {
   it("without a difference writes nothing", async () => {
     expect(await mergeRows(world, "t", fields, [])).toMatchObject({ version: -1 });
     expect(await readdir(world.folder)).toEqual([]);
-    await twoFiles();
+    await twoFiles(world);
     const before = await readdir(join(world.folder, "t"), { recursive: true });
     expect(await mergeRows(world, "t", fields, [])).toMatchObject({ version: 1, filesAdded: 0, bytesWritten: 0 });
     expect(await readdir(join(world.folder, "t"), { recursive: true })).toEqual(before);
   });
 
   it("rewrites only files that hold a changed key", async () => {
-    await twoFiles();
+    await twoFiles(world);
     const [first, second] = [...(await snapshotAt(world, "t")).files.keys()];
     const result = await mergeRows(world, "t", fields, [update("a", "A"), remove("b"), insert("d")]);
     expect(result).toMatchObject({ version: 2, inserted: 1, updated: 1, deleted: 1, filesRemoved: 1 });
@@ -77,13 +64,13 @@ describe("a merge", () => {
   });
 
   it("that deletes every row of a file only removes the file", async () => {
-    await twoFiles();
+    await twoFiles(world);
     expect(await mergeRows(world, "t", fields, [remove("c")])).toMatchObject({ filesAdded: 0, filesRemoved: 1 });
     expect((await rowsAt(world, "t")).map(({ id }) => id)).toEqual(["a", "b"]);
   });
 
   it("empties a table and fills it again", async () => {
-    await twoFiles();
+    await twoFiles(world);
     await mergeRows(world, "t", fields, [remove("a"), remove("b"), remove("c")]);
     expect(await rowsAt(world, "t")).toEqual([]);
     await mergeRows(world, "t", fields, [insert("a", "again")]);
@@ -120,7 +107,7 @@ describe("a merge", () => {
   });
 
   it("searches only the candidates it is given", async () => {
-    await twoFiles();
+    await twoFiles(world);
     const candidates = new Set([[...(await snapshotAt(world, "t")).files.keys()][1]!]);
     expect(await mergeRows(world, "t", fields, [update("c")], { candidates })).toMatchObject({
       updated: 1,
@@ -150,7 +137,7 @@ describe("a merge", () => {
       "a change is neither insert, update nor delete",
     ],
   ])("refuses the changes when %s", async (_name, rows, message) => {
-    await twoFiles();
+    await twoFiles(world);
     await expect(mergeRows(world, "t", fields, rows)).rejects.toThrow(message);
     expect((await snapshotAt(world, "t")).version).toBe(1);
   });
@@ -171,7 +158,7 @@ describe("a merge", () => {
   });
 
   it("leaves a table untouched that a newer protocol protects", async () => {
-    await twoFiles();
+    await twoFiles(world);
     const protocol = {
       minReaderVersion: 3,
       minWriterVersion: 7,
@@ -189,7 +176,7 @@ describe("a merge", () => {
   });
 
   it("loses to a writer that came first, exit code 4", async () => {
-    await twoFiles();
+    await twoFiles(world);
     const snapshot = await snapshotAt(world, "t");
     await mergeRows(world, "t", fields, [update("a")]);
     await expect(mergeRows(world, "t", fields, [update("b")], { snapshot })).rejects.toMatchObject({
@@ -200,7 +187,7 @@ describe("a merge", () => {
   });
 
   it("gives a table the time order of its commits, even when the clock goes back", async () => {
-    await twoFiles();
+    await twoFiles(world);
     world.advance(-60_000);
     await mergeRows(world, "t", fields, [update("a")]);
     const times = await Promise.all(
@@ -256,214 +243,5 @@ describe("a merge", () => {
       JSON.parse(stats!).maxValues.n,
     ]);
     expect(ranges.filter(([low, high]) => low < 200 && high >= 200)).toEqual([]);
-  });
-});
-
-describe("the layout of a merge", () => {
-  it("does not mix files that lie far apart in the clustering column", async () => {
-    const n = field("n", "long");
-    const row = (id: number, change: string) => ({ id: `k${id}`, n: String(id), _change: change });
-    for (const start of [0, 100, 200]) {
-      await mergeRows(world, "t", [fields[0]!, n], [row(start, "insert"), row(start + 1, "insert")]);
-    }
-    const snapshot = await snapshotAt(world, "t");
-    await mergeRows(world, "t", [fields[0]!, n], [row(0, "update"), row(200, "delete")], { snapshot, clusterBy: "n" });
-    const ranges = [...(await snapshotAt(world, "t")).files.values()].map(({ stats }) => {
-      const { minValues, maxValues } = JSON.parse(stats!);
-      return [minValues.n, maxValues.n];
-    });
-    expect(ranges.sort((a, b) => a[0] - b[0])).toEqual([
-      [0, 1],
-      [100, 101],
-      [201, 201],
-    ]);
-  });
-
-  it("sorted, has rows of one range in one file, whatever order they come in", async () => {
-    const { session } = world;
-    const typed = [field("id", "string", false), field("n", "long")];
-    await session.run(`create or replace temp table many as
-      select 'k' || i as id, i * 7919 % 100003 as n, 'insert' as _change from range(100003) t(i)`);
-    const options = { changes: "many", clusterBy: "n", fileSizeBytes: 1 };
-    const overlapping = async (table: string) => {
-      const files = [...(await snapshotAt(world, table)).files.values()].map(({ stats }) => JSON.parse(stats ?? ""));
-      const ranges = files.map(({ minValues, maxValues }) => [minValues.n, maxValues.n]).sort((a, b) => a[0] - b[0]);
-      return {
-        files: ranges.length,
-        overlaps: ranges.filter(([low], at) => at > 0 && low <= ranges[at - 1]?.[1]).length,
-      };
-    };
-    await mergeRows(world, "sorted", typed, [], { ...options, isSorted: true });
-    await mergeRows(world, "unsorted", typed, [], options);
-    const { files, overlaps } = await overlapping("sorted");
-    expect([files > 2, overlaps]).toEqual([true, 0]);
-    expect((await overlapping("unsorted")).overlaps).toBeGreaterThan(0);
-  });
-
-  it("tells which files hold some keys", async () => {
-    await twoFiles();
-    const { session, store } = world;
-    await session.run("create or replace temp table wanted as select unnest(['c', 'elsewhere']) as k0");
-    const snapshot = await snapshotAt(world, "t");
-    const found = await findFiles({ session, store, table: "t", snapshot, key: "id" }, "wanted");
-    expect([...found.values()].map(({ path }) => path)).toEqual([...snapshot.files.keys()].slice(1));
-  });
-
-  it("can be staged: files are written, and nobody sees them before the commit", async () => {
-    await twoFiles();
-    const { session, store, scratch, now, newId } = world;
-    await session.run(
-      "create or replace temp table change as select 'a' as id, 'A' as name, 5::bigint as n, 'update' as _change",
-    );
-    const staged = await stageMerge({
-      ...{ store, table: "t", session, scratch, now, newId, snapshot: await snapshotAt(world, "t"), fields, key: "id" },
-      ...{ configuration: {}, changes: "change", operation: "MERGE" },
-    });
-    expect(staged.result).toMatchObject({ version: 2, updated: 1, filesAdded: 1, filesRemoved: 1 });
-    expect((await snapshotAt(world, "t")).version).toBe(1);
-    expect(await staged.commit()).toBe(2);
-    expect((await rowsAt(world, "t"))[0]).toEqual({ id: "a", name: "A", n: "5" });
-  });
-});
-
-describe("a schema that grows inside a merge", () => {
-  const wider = [...fields, { ...field("day", "date", false), comment: "New." }];
-
-  it("reads the new column as null in old rows", async () => {
-    await twoFiles();
-    await mergeRows(world, "t", wider, [{ ...update("a"), day: "2024-01-01" }]);
-    expect(await rowsAt(world, "t")).toEqual([
-      { id: "a", name: "a", n: "2", day: "2024-01-01" },
-      { id: "b", name: "b", n: "1", day: null },
-      { id: "c", name: "c", n: "1", day: null },
-    ]);
-    expect((await snapshotAt(world, "t")).metadata.schema.at(-1)).toEqual({
-      name: "day",
-      type: "date",
-      nullable: true,
-      comment: "New.",
-    });
-    expect(await rowsAt(world, "t", 1)).toHaveLength(3);
-  });
-
-  it("commits new columns even without a changed row", async () => {
-    await twoFiles();
-    expect(await mergeRows(world, "t", wider, [])).toMatchObject({ version: 2, filesAdded: 0, filesRemoved: 0 });
-    expect((await rowsAt(world, "t"))[0]).toEqual({ id: "a", name: "a", n: "1", day: null });
-  });
-
-  it("keeps columns that the changes no longer have, null in changed rows", async () => {
-    await twoFiles();
-    await mergeRows(
-      world,
-      "t",
-      [fields[0]!, fields[2]!],
-      [
-        { id: "a", n: "7", _change: "update" },
-        { id: "d", n: "8", _change: "insert" },
-      ],
-    );
-    expect(await rowsAt(world, "t")).toEqual([
-      { id: "a", name: null, n: "7" },
-      { id: "b", name: "b", n: "1" },
-      { id: "c", name: "c", n: "1" },
-      { id: "d", name: null, n: "8" },
-    ]);
-  });
-
-  it("keeps id, properties and other writers' notes", async () => {
-    await twoFiles();
-    const before = (await snapshotAt(world, "t")).metadata.raw;
-    const schema = JSON.parse(before.schemaString);
-    schema.fields[1].metadata = { "other.note": [1, { deep: true }] };
-    const foreign = {
-      ...before,
-      name: "t",
-      description: "d",
-      schemaString: JSON.stringify(schema),
-      configuration: { "other.property": "x" },
-    };
-    await world.store.putIfAbsent("t/_delta_log/00000000000000000002.json", printCommit([{ metaData: foreign }]));
-    await mergeRows(world, "t", wider, []);
-    const after = (await snapshotAt(world, "t")).metadata.raw;
-    expect({ ...after, schemaString: JSON.parse(after.schemaString).fields.slice(0, 3) }).toEqual({
-      ...foreign,
-      schemaString: schema.fields,
-    });
-  });
-
-  it.each([
-    ["another type", [fields[0]!, field("n", "integer")], "CI-DELTA-004"],
-    ["a name with a blank", [...fields, field("first name", "string")], "CI-DELTA-006"],
-    ["two names that differ by case", [...fields, field("NAME", "string")], "CI-DELTA-006"],
-  ])("refuses %s and leaves the table", async (_name, wanted, code) => {
-    await twoFiles();
-    await expect(mergeRows(world, "t", wanted, [])).rejects.toMatchObject({ code });
-    expect((await snapshotAt(world, "t")).version).toBe(1);
-  });
-
-  it("never writes null into a column that must not be null", async () => {
-    const strict = [fields[0]!, field("n", "long", false)];
-    await mergeRows(world, "t", strict, [{ id: "a", n: "1", _change: "insert" }]);
-    await expect(mergeRows(world, "t", strict, [{ id: "b", n: null, _change: "insert" }])).rejects.toMatchObject({
-      code: "CI-DELTA-008",
-    });
-    expect((await snapshotAt(world, "t")).version).toBe(0);
-  });
-});
-
-describe("the change feed of a merge", () => {
-  async function feedOf(version: number) {
-    const paths = (await entryAt(world, "t", version)).flatMap(({ cdc }) =>
-      cdc ? [join(world.folder, "t", cdc.path)] : [],
-    );
-    if (paths.length === 0) return [];
-    return world.session.all(
-      `select id, name, n::varchar as n, _change_type from read_parquet([${paths.map((path) => `'${path}'`).join(", ")}]) order by id, _change_type`,
-    );
-  }
-
-  it("holds both images of an update, and nothing that did not change", async () => {
-    await twoFiles(fed);
-    await mergeRows(world, "t", fields, [update("a", "A"), remove("c"), insert("d")]);
-    expect(await feedOf(2)).toEqual([
-      { id: "a", name: "A", n: "2", _change_type: "update_postimage" },
-      { id: "a", name: "a", n: "1", _change_type: "update_preimage" },
-      { id: "c", name: "c", n: "1", _change_type: "delete" },
-      { id: "d", name: "d", n: "1", _change_type: "insert" },
-    ]);
-    const [change] = (await entryAt(world, "t", 2)).flatMap(({ cdc }) => cdc ?? []);
-    expect(change).toMatchObject({
-      path: expect.stringMatching(/^_change_data\/cdc-.*\.parquet$/),
-      partitionValues: {},
-      dataChange: false,
-    });
-  });
-
-  it("is not written for a pure append", async () => {
-    await twoFiles(fed);
-    expect(await feedOf(0)).toEqual([]);
-    expect(await feedOf(1)).toEqual([]);
-    expect((await entryAt(world, "t", 0))[1]).toEqual({ protocol: { minReaderVersion: 1, minWriterVersion: 4 } });
-  });
-
-  it("is not written where it is not asked for", async () => {
-    await twoFiles();
-    await mergeRows(world, "t", fields, [update("a"), remove("c")]);
-    expect(await feedOf(2)).toEqual([]);
-  });
-
-  it("shows old rows with the columns of the new schema", async () => {
-    await twoFiles(fed);
-    await mergeRows(world, "t", [...fields, field("day", "date")], [{ ...update("a"), day: "2024-01-01" }]);
-    const [change] = (await entryAt(world, "t", 2)).flatMap(({ cdc }) => cdc ?? []);
-    expect(
-      await world.session.all(
-        `select day, _change_type from read_parquet('${join(world.folder, "t", change!.path)}') order by 2`,
-      ),
-    ).toEqual([
-      { day: "2024-01-01", _change_type: "update_postimage" },
-      { day: null, _change_type: "update_preimage" },
-    ]);
   });
 });

@@ -1,4 +1,6 @@
+import type { TokenSource } from "../../components/provider/credential.ts";
 import type { Seen } from "../findings/finding.ts";
+import { seen } from "../findings/seen.ts";
 
 /** Dataverse's Web API, read only. */
 export interface DataverseClient {
@@ -9,15 +11,11 @@ export interface DataverseClient {
 const TIMEOUT_MILLISECONDS = 30_000;
 
 /** Opens the Web API of an environment, e.g. https://contoso.crm4.dynamics.com; `token` is asked before every call. */
-export function openDataverse(
-  url: string,
-  token: (scope: string) => Promise<string>,
-  signal: AbortSignal,
-): DataverseClient {
+export function openDataverse(url: string, token: TokenSource, signal: AbortSignal): DataverseClient {
   const base = url.replace(/\/+$/, "");
   return {
-    async read(path) {
-      try {
+    read: (path) =>
+      seen(async () => {
         const headers = {
           Authorization: `Bearer ${await token(`${base}/.default`)}`,
           Accept: "application/json",
@@ -25,13 +23,9 @@ export function openDataverse(
         };
         const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MILLISECONDS)]);
         const response = await fetch(`${base}/api/data/v9.2/${path}`, { headers, signal: limit });
-        if (response.status === 404) return { value: undefined };
-        if (!response.ok) return { unseen: `Dataverse answered ${response.status}` };
-        return { value: await response.json() };
-      } catch (error) {
-        signal.throwIfAborted();
-        return { unseen: (error as Error).message.split("\n")[0] ?? "" };
-      }
-    },
+        if (response.status === 404) return undefined;
+        if (!response.ok) throw new Error(`Dataverse answered ${response.status}`);
+        return response.json();
+      }, signal),
   };
 }

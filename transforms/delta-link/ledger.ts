@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { OperatorError } from "../operator-error.ts";
-import { FileNotFoundError, type Store } from "../storage/store.ts";
+import { readLedgerFile } from "../storage/ledger-file.ts";
+import type { Store } from "../storage/store.ts";
 
 const LinkedState = z.strictObject({
   /** Folder of the table in the source. */
@@ -31,19 +31,8 @@ const PATH = "ops/ledger/delta-link.json";
  * @throws OperatorError CI-LAKE-001 when the file is not one.
  */
 export async function readLinkLedger(lake: Store): Promise<LinkLedger> {
-  let text: string;
-  try {
-    text = (await lake.read(PATH)).toString("utf8");
-  } catch (error) {
-    if (error instanceof FileNotFoundError) return new Map();
-    throw error;
-  }
-  try {
-    return new Map(Object.entries(LinkLedger.parse(JSON.parse(text)).tables));
-  } catch (cause) {
-    const message = `${PATH} is not a ledger of this kit: ${(cause as Error).message}`;
-    throw new OperatorError("CI-LAKE-001", message, "Restore the file from the container's soft delete.", { cause });
-  }
+  const ledger = await readLedgerFile(lake, PATH, LinkLedger);
+  return new Map(Object.entries(ledger?.tables ?? {}));
 }
 
 /** Replaces the ledger; the last write of a table's run, so that a crash before it repeats the same reading. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { OperatorError } from "../operator-error.ts";
-import { FileNotFoundError, type Store } from "../storage/store.ts";
+import { readLedgerFile } from "../storage/ledger-file.ts";
+import type { Store } from "../storage/store.ts";
 
 const PATH = "ops/ledger/storefront.json";
 
@@ -22,20 +22,8 @@ const FeedLedger = z.strictObject({
 export type FeedLedger = z.infer<typeof FeedLedger>;
 
 /** The ledger; undefined when the feed was never read. */
-export async function readFeedLedger(lake: Store): Promise<FeedLedger | undefined> {
-  let text: string;
-  try {
-    text = (await lake.read(PATH)).toString();
-  } catch (error) {
-    if (error instanceof FileNotFoundError) return undefined;
-    throw error;
-  }
-  try {
-    return FeedLedger.parse(JSON.parse(text));
-  } catch (cause) {
-    const message = `${PATH} is not a ledger of this kit: ${(cause as Error).message}`;
-    throw new OperatorError("CI-LAKE-001", message, "Restore the file from the container's soft delete.", { cause });
-  }
+export function readFeedLedger(lake: Store): Promise<FeedLedger | undefined> {
+  return readLedgerFile(lake, PATH, FeedLedger);
 }
 
 /** Replaces the ledger, after what it tells of: a crash before it repeats the same reading, which changes nothing. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { OperatorError } from "../operator-error.ts";
-import { FileNotFoundError, type Store } from "../storage/store.ts";
+import { readLedgerFile } from "../storage/ledger-file.ts";
+import type { Store } from "../storage/store.ts";
 
 const Copy = z.strictObject({
   /** 1 for the first full copy, one more after each re-initialisation. */
@@ -51,7 +51,7 @@ export function freshLedger(table: string): TableLedger {
 
 /** The ledger of a table; a fresh one when the table was never read. */
 export async function readLedger(lake: Store, table: string): Promise<TableLedger> {
-  return (await readJson(lake, ledgerPath(table), TableLedger)) ?? freshLedger(table);
+  return (await readLedgerFile(lake, ledgerPath(table), TableLedger)) ?? freshLedger(table);
 }
 
 /** Replaces a table's ledger; always the last write of a table's run. */
@@ -83,7 +83,7 @@ const FOLDERS_PATH = "ops/ledger/folders.json";
 
 /** The lake's list of folders that are done; empty before the first run. */
 export async function readFolderLedger(lake: Store): Promise<FolderLedger> {
-  const stored = await readJson(lake, FOLDERS_PATH, FolderLedger);
+  const stored = await readLedgerFile(lake, FOLDERS_PATH, FolderLedger);
   const { folders = [], tables = [], optionSets = null, pending = {} } = stored ?? {};
   return { folders: new Set(folders), tables: new Set(tables), optionSets, pending: new Map(Object.entries(pending)) };
 }
@@ -100,20 +100,4 @@ function printFolderLedger({ folders, tables, optionSets, pending }: FolderLedge
     pending: Object.fromEntries([...pending].sort().map(([folder, names]) => [folder, [...names].sort()])),
   };
   return `${JSON.stringify(content, null, 1)}\n`;
-}
-
-async function readJson<T>(lake: Store, path: string, schema: z.ZodType<T>): Promise<T | undefined> {
-  let text: string;
-  try {
-    text = (await lake.read(path)).toString("utf8");
-  } catch (error) {
-    if (error instanceof FileNotFoundError) return undefined;
-    throw error;
-  }
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch (cause) {
-    const message = `${path} is not a ledger of this kit: ${(cause as Error).message}`;
-    throw new OperatorError("CI-LAKE-001", message, "Restore the file from the container's soft delete.", { cause });
-  }
 }
